@@ -1,0 +1,165 @@
+package dev.recollect.kit.error;
+
+import com.fasterxml.jackson.core.JacksonException;
+import com.fasterxml.jackson.databind.JsonMappingException;
+import com.fasterxml.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
+import dev.recollect.kit.rest.Envelope;
+import dev.recollect.kit.rest.RequestId;
+import dev.recollect.kit.throttle.ThrottledException;
+import io.grpc.StatusRuntimeException;
+import jakarta.validation.ConstraintViolation;
+import jakarta.validation.ConstraintViolationException;
+import jakarta.validation.Path;
+import jakarta.ws.rs.WebApplicationException;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import java.util.ArrayDeque;
+import java.util.stream.Collectors;
+import org.jboss.logging.Logger;
+import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
+
+/** Turns every failure of a REST request into the contract's envelope. */
+public class RestErrorTranslator {
+  private static final Logger LOG = Logger.getLogger(RestErrorTranslator.class);
+
+  private static final SnakeCaseStrategy SNAKE_CASE = new SnakeCaseStrategy();
+
+  private final RequestId requestId;
+
+  RestErrorTranslator(RequestId requestId) {
+    this.requestId = requestId;
+  }
+
+  @ServerExceptionMapper
+  public Response translate(RecollectException failure) {
+    return switch (failure.code().kind()) {
+      case CALLER -> answer(failure.code(), failure.getMessage());
+      case SERVER -> {
+        LOG.errorf(failure, "request failed request_id=%s", requestId.value());
+        yield failure.code() == ErrorCode.INTERNAL
+            ? internal()
+            : answer(failure.code(), failure.getMessage());
+      }
+    };
+  }
+
+  @ServerExceptionMapper
+  public Response translate(ThrottledException failure) {
+    return Response.fromResponse(answer(ErrorCode.THROTTLED, failure.getMessage()))
+        .header("Retry-After", failure.retryAfterSeconds())
+        .header("RateLimit-Limit", failure.limit())
+        .header("RateLimit-Remaining", 0)
+        .header("RateLimit-Reset", failure.retryAfterSeconds())
+        .build();
+  }
+
+  @ServerExceptionMapper
+  public Response translate(ConstraintViolationException failure) {
+    String message =
+        failure.getConstraintViolations().stream()
+            .map(violation -> fieldOf(violation) + ": " + violation.getMessage())
+            .sorted()
+            .distinct()
+            .collect(Collectors.joining("; "));
+    return answer(ErrorCode.INVALID_FIELD, message);
+  }
+
+  @ServerExceptionMapper
+  public Response translate(JacksonException failure) {
+    return answer(ErrorCode.INVALID_FIELD, describe(failure));
+  }
+
+  @ServerExceptionMapper
+  public Response translate(WebApplicationException failure) {
+    if (failure.getCause() instanceof JacksonException unreadable) {
+      return translate(unreadable);
+    }
+    if (failure.getCause() instanceof RecollectException known) {
+      return translate(known);
+    }
+    ErrorCode code = ErrorCode.ofHttpStatus(failure.getResponse().getStatus());
+    if (code.kind() == ErrorCode.Kind.SERVER) {
+      LOG.errorf(failure, "request failed request_id=%s", requestId.value());
+      return internal();
+    }
+    return answer(code, Response.Status.fromStatusCode(code.httpStatus()).getReasonPhrase());
+  }
+
+  @ServerExceptionMapper
+  public Response translate(StatusRuntimeException failure) {
+    ErrorCode code = ErrorCode.ofGrpcStatus(failure.getStatus().getCode());
+    if (code.kind() == ErrorCode.Kind.SERVER) {
+      LOG.errorf(failure, "request failed request_id=%s", requestId.value());
+    }
+    if (code == ErrorCode.UNAVAILABLE) {
+      return answer(code, "A service this request needs does not answer; try again shortly");
+    }
+    return code == ErrorCode.INTERNAL
+        ? internal()
+        : answer(code, failure.getStatus().getDescription());
+  }
+
+  @ServerExceptionMapper
+  public Response translate(Throwable failure) {
+    if (isConnectionLoss(failure)) {
+      LOG.errorf(failure, "request failed request_id=%s", requestId.value());
+      return answer(ErrorCode.UNAVAILABLE, "The database does not answer; try again shortly");
+    }
+    LOG.errorf(failure, "request failed request_id=%s", requestId.value());
+    return internal();
+  }
+
+  private Response internal() {
+    return answer(ErrorCode.INTERNAL, "Internal error, request " + requestId.value());
+  }
+
+  private static Response answer(ErrorCode code, String message) {
+    return Response.status(code.httpStatus())
+        .type(MediaType.APPLICATION_JSON_TYPE)
+        .entity(Envelope.error(message))
+        .build();
+  }
+
+  /** SQLSTATE class 08 is a lost connection, 57P0x a server that shuts down or starts up. */
+  private static boolean isConnectionLoss(Throwable failure) {
+    for (Throwable t = failure; t != null; t = t.getCause() == t ? null : t.getCause()) {
+      if (t instanceof java.net.ConnectException) {
+        return true;
+      }
+      if (t instanceof java.sql.SQLException sql && isDown(sql.getSQLState())) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private static boolean isDown(String sqlState) {
+    return sqlState != null && (sqlState.startsWith("08") || sqlState.startsWith("57P0"));
+  }
+
+  /** The field as the caller wrote it: the path without the Java method and parameter in front. */
+  private static String fieldOf(ConstraintViolation<?> violation) {
+    ArrayDeque<String> names = new ArrayDeque<>();
+    int depth = 0;
+    for (Path.Node node : violation.getPropertyPath()) {
+      if (depth++ >= 1 && node.getName() != null) {
+        names.add(SNAKE_CASE.translate(node.getName()));
+      }
+    }
+    if (names.size() > 1) {
+      names.removeFirst();
+    }
+    return String.join(".", names);
+  }
+
+  private static String describe(JacksonException failure) {
+    if (failure instanceof JsonMappingException mapping && !mapping.getPath().isEmpty()) {
+      String field =
+          mapping.getPath().stream()
+              .map(part -> part.getFieldName() == null ? "" + part.getIndex() : part.getFieldName())
+              .collect(Collectors.joining("."));
+      return field + ": is of the wrong type or not one of the allowed values";
+    }
+    return "body: is not valid JSON of the expected shape";
+  }
+}

@@ -1,0 +1,68 @@
+package dev.recollect.kit.grpc;
+
+import io.grpc.Metadata;
+import io.grpc.ServerCall;
+import io.grpc.ServerCallHandler;
+import io.grpc.ServerInterceptor;
+import io.grpc.Status;
+import io.quarkus.grpc.GlobalInterceptor;
+import io.quarkus.runtime.StartupEvent;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import jakarta.enterprise.inject.spi.Prioritized;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+
+/**
+ * Lets in only callers that know the shared secret: services, and operators with grpcurl. Health
+ * checks are open, since what asks them (a kubelet, a load balancer) holds no secrets; reflection
+ * is not.
+ */
+@ApplicationScoped
+@GlobalInterceptor
+public class CredentialCheck implements ServerInterceptor, Prioritized {
+  static final Metadata.Key<String> AUTHORIZATION =
+      Metadata.Key.of("authorization", Metadata.ASCII_STRING_MARSHALLER);
+  static final String BEARER = "Bearer ";
+  private static final int SHORTEST_SECRET = 32;
+  private static final String HEALTH = "grpc.health.v1.Health";
+
+  private final byte[] expected;
+
+  CredentialCheck(GrpcConfig config) {
+    if (config.sharedSecret().length() < SHORTEST_SECRET) {
+      throw new IllegalStateException(
+          "recollect.grpc.shared-secret must have at least " + SHORTEST_SECRET + " characters");
+    }
+    this.expected = (BEARER + config.sharedSecret()).getBytes(StandardCharsets.UTF_8);
+  }
+
+  /** Makes a missing or short secret fail the start, not the first call. */
+  void atStart(@Observes StartupEvent event) {
+    if (expected.length == 0) {
+      throw new IllegalStateException("no shared secret");
+    }
+  }
+
+  @Override
+  public <Q, A> ServerCall.Listener<Q> interceptCall(
+      ServerCall<Q, A> call, Metadata headers, ServerCallHandler<Q, A> next) {
+    if (HEALTH.equals(call.getMethodDescriptor().getServiceName()) || isTrusted(headers)) {
+      return next.startCall(call, headers);
+    }
+    call.close(
+        Status.UNAUTHENTICATED.withDescription("the authorization metadata is missing or wrong"),
+        new Metadata());
+    return new ServerCall.Listener<>() {};
+  }
+
+  private boolean isTrusted(Metadata headers) {
+    String given = headers.get(AUTHORIZATION);
+    return given != null && MessageDigest.isEqual(given.getBytes(StandardCharsets.UTF_8), expected);
+  }
+
+  @Override
+  public int getPriority() {
+    return Integer.MAX_VALUE;
+  }
+}

@@ -1,0 +1,20 @@
+package dev.recollect.kit.grpc;
+
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+import java.time.Duration;
+
+/** How services of the suite trust and wait for each other. */
+@ConfigMapping(prefix = "recollect.grpc")
+public interface GrpcConfig {
+
+  /**
+   * The secret every service of one installation knows. No default: a service without it refuses to
+   * start. At least 32 characters.
+   */
+  String sharedSecret();
+
+  /** How long a call may take when its caller set no deadline of its own. */
+  @WithDefault("5s")
+  Duration deadline();
+}

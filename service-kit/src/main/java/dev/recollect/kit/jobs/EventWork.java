@@ -1,0 +1,23 @@
+package dev.recollect.kit.jobs;
+
+import java.sql.Connection;
+
+/**
+ * A kind of background work that goes item by item and is shared fairly between events. A CDI bean
+ * that implements it is found and run by {@link JobRunner}.
+ */
+public interface EventWork {
+
+  /** Name of the queue in {@code work_item} and in metrics; stable, lower case. */
+  String queue();
+
+  /**
+   * Does the work. Whatever is written through {@code transaction} commits together with the item's
+   * completion, or not at all; other effects must bear being repeated. Runs on a job thread and may
+   * block for as long as it needs: the item stays locked, and a killed process frees it at once.
+   *
+   * @throws PermanentFailureException when trying again cannot help
+   * @throws Exception to try again later, until the attempts are used up
+   */
+  void perform(WorkItem item, Connection transaction) throws Exception;
+}

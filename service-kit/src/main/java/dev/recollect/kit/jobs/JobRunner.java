@@ -1,0 +1,151 @@
+package dev.recollect.kit.jobs;
+
+import com.github.kagkarlsson.scheduler.Scheduler;
+import com.github.kagkarlsson.scheduler.task.CompletionHandler;
+import com.github.kagkarlsson.scheduler.task.Task;
+import com.github.kagkarlsson.scheduler.task.helper.CustomTask;
+import com.github.kagkarlsson.scheduler.task.helper.RecurringTask;
+import com.github.kagkarlsson.scheduler.task.helper.Tasks;
+import com.github.kagkarlsson.scheduler.task.schedule.FixedDelay;
+import io.agroal.api.AgroalDataSource;
+import io.quarkus.arc.All;
+import io.quarkus.arc.properties.IfBuildProperty;
+import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.runtime.StartupEvent;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.jboss.logging.Logger;
+
+/**
+ * Runs the service's {@link EventWork} and {@link RecurringJob} beans on db-scheduler. Each event
+ * with due work holds a few lanes, rows of {@code scheduled_tasks} that any replica may take; a
+ * lane works for one turn and then goes to the back of the line, so events share the threads
+ * however much each of them brings. Services that have jobs set {@code recollect.jobs.enabled=true}
+ * at build time.
+ */
+@IfBuildProperty(name = "recollect.jobs.enabled", stringValue = "true")
+@ApplicationScoped
+public class JobRunner {
+  private static final Logger LOG = Logger.getLogger(JobRunner.class);
+  private static final Duration SWEEP = Duration.ofSeconds(1);
+  private static final FixedDelay AT_ONCE = FixedDelay.of(Duration.ZERO);
+
+  /** Clocks are short and everything waits for them; lanes have db-scheduler's default, 50. */
+  private static final int CLOCK_PRIORITY = 90;
+
+  private final AgroalDataSource dataSource;
+  private final WorkQueue queue;
+  private final JobsConfig config;
+  private final List<EventWork> works;
+  private final List<RecurringJob> recurring;
+  private final EventTurn turn;
+  private Scheduler scheduler;
+
+  JobRunner(
+      AgroalDataSource dataSource,
+      WorkQueue queue,
+      JobsConfig config,
+      JobMetrics metrics,
+      @All List<EventWork> works,
+      @All List<RecurringJob> recurring) {
+    this.dataSource = dataSource;
+    this.queue = queue;
+    this.config = config;
+    this.works = List.copyOf(works);
+    this.recurring = List.copyOf(recurring);
+    this.turn = new EventTurn(dataSource, queue, config, metrics);
+  }
+
+  void start(@Observes StartupEvent event) {
+    List<Task<?>> lanes = new ArrayList<>();
+    List<RecurringTask<?>> clocks = new ArrayList<>();
+    for (EventWork work : works) {
+      CustomTask<Void> lane = lane(work);
+      lanes.add(lane);
+      clocks.add(sweep(work, lane));
+    }
+    recurring.forEach(job -> clocks.add(clock(job)));
+    scheduler =
+        Scheduler.create(dataSource, lanes)
+            .startTasks(clocks)
+            .threads(config.threads())
+            .enablePriority()
+            .pollUsingLockAndFetch(1.0, 3.0)
+            .pollingInterval(config.polling())
+            .heartbeatInterval(config.heartbeat())
+            .shutdownMaxWait(config.turn().plusSeconds(5))
+            .build();
+    scheduler.start();
+  }
+
+  void stop(@Observes ShutdownEvent event) {
+    scheduler.stop();
+  }
+
+  private CustomTask<Void> lane(EventWork work) {
+    return Tasks.custom("event-" + work.queue(), Void.class)
+        .onFailureReschedule(AT_ONCE)
+        .onDeadExecutionRevive()
+        .execute((instance, context) -> take(work, eventOf(instance.getId())));
+  }
+
+  private CompletionHandler<Void> take(EventWork work, long eventId) {
+    try {
+      return turn.take(work, eventId)
+          ? new CompletionHandler.OnCompleteReschedule<>(AT_ONCE)
+          : new CompletionHandler.OnCompleteRemove<>();
+    } catch (SQLException lost) {
+      throw new IllegalStateException("the database went away", lost);
+    }
+  }
+
+  /**
+   * Opens the lanes of every event with due work: new items, items to retry, items of killed
+   * workers.
+   */
+  private RecurringTask<Void> sweep(EventWork work, CustomTask<Void> lane) {
+    return Tasks.recurring("sweep-" + work.queue(), FixedDelay.of(SWEEP))
+        .defaultPriority(CLOCK_PRIORITY)
+        .execute(
+            (instance, context) -> {
+              for (long eventId : due(work)) {
+                for (int number = 0; number < config.lanesPerEvent(); number++) {
+                  context
+                      .getSchedulerClient()
+                      .scheduleIfNotExists(lane.instance(eventId + ":" + number), Instant.now());
+                }
+              }
+            });
+  }
+
+  private List<Long> due(EventWork work) {
+    try (Connection connection = dataSource.getConnection()) {
+      return queue.eventsWithDueWork(connection, work.queue());
+    } catch (SQLException lost) {
+      throw new IllegalStateException("the database went away", lost);
+    }
+  }
+
+  private static RecurringTask<Void> clock(RecurringJob job) {
+    return Tasks.recurring(job.name(), FixedDelay.of(job.pause()))
+        .defaultPriority(CLOCK_PRIORITY)
+        .execute(
+            (instance, context) -> {
+              try {
+                job.run();
+              } catch (Exception failure) {
+                LOG.errorf(failure, "recurring job failed job=%s", job.name());
+              }
+            });
+  }
+
+  private static long eventOf(String lane) {
+    return Long.parseLong(lane.substring(0, lane.indexOf(':')));
+  }
+}

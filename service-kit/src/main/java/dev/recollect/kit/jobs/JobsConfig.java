@@ -1,0 +1,44 @@
+package dev.recollect.kit.jobs;
+
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
+import java.time.Duration;
+
+/** How background work runs in a replica. */
+@ConfigMapping(prefix = "recollect.jobs")
+public interface JobsConfig {
+
+  /** Threads of a replica for background work. */
+  @WithDefault("3")
+  @Min(1)
+  int threads();
+
+  /** How many threads, over all replicas, one event may hold at once. */
+  @WithDefault("4")
+  @Min(1)
+  @Max(64)
+  int lanesPerEvent();
+
+  /** How long an event keeps a thread before it goes to the back of the line. */
+  @WithDefault("2s")
+  Duration turn();
+
+  /** How often due work is looked for. */
+  @WithDefault("250ms")
+  Duration polling();
+
+  /** A replica silent for four of these is taken for dead. */
+  @WithDefault("5s")
+  Duration heartbeat();
+
+  /** Tries before an item is set aside as dead. */
+  @WithDefault("5")
+  @Min(1)
+  int attempts();
+
+  /** Wait before the second try; doubles with every further one. */
+  @WithDefault("5s")
+  Duration backOff();
+}

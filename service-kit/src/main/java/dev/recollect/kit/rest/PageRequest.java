@@ -1,0 +1,56 @@
+package dev.recollect.kit.rest;
+
+import dev.recollect.kit.error.ErrorCode;
+import dev.recollect.kit.error.RecollectException;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * A page as asked for.
+ *
+ * @param page 1-based
+ * @param size at least 1
+ */
+public record PageRequest(int page, int size) {
+
+  /** Rows before the page. */
+  public long offset() {
+    return (page - 1L) * size;
+  }
+
+  /**
+   * Reads the query parameters as they came, so that a mistyped one is a 422 and not a missing
+   * route.
+   *
+   * @param page null or blank means 1
+   * @param pageSize null or blank means {@code defaultSize}
+   * @throws RecollectException {@link ErrorCode#INVALID_FIELD} naming every offending parameter
+   */
+  public static PageRequest parse(String page, String pageSize, int defaultSize, int maxSize) {
+    List<String> problems = new ArrayList<>(2);
+    int number = read("page", page, 1, Integer.MAX_VALUE, problems);
+    int size = read("page_size", pageSize, defaultSize, maxSize, problems);
+    if (!problems.isEmpty()) {
+      throw new RecollectException(ErrorCode.INVALID_FIELD, String.join("; ", problems));
+    }
+    return new PageRequest(number, size);
+  }
+
+  private static int read(String name, String value, int fallback, int max, List<String> problems) {
+    if (value == null || value.isBlank()) {
+      return fallback;
+    }
+    try {
+      int number = Integer.parseInt(value.strip());
+      if (number < 1) {
+        problems.add(name + ": must be at least 1");
+      } else if (number > max) {
+        problems.add(name + ": must be at most " + max);
+      }
+      return number;
+    } catch (NumberFormatException notANumber) {
+      problems.add(name + ": must be a whole number");
+      return fallback;
+    }
+  }
+}

@@ -1,0 +1,47 @@
+package dev.recollect.kit.rest;
+
+import jakarta.enterprise.context.RequestScoped;
+import jakarta.ws.rs.container.ContainerRequestContext;
+import jakarta.ws.rs.container.ContainerResponseContext;
+import java.util.UUID;
+import java.util.regex.Pattern;
+import org.jboss.logging.MDC;
+import org.jboss.resteasy.reactive.server.ServerRequestFilter;
+import org.jboss.resteasy.reactive.server.ServerResponseFilter;
+
+/** The id a request is known by in logs and in {@code X-Request-Id}; a sane inbound one is kept. */
+@RequestScoped
+public class RequestId {
+  private static final Pattern SANE = Pattern.compile("[A-Za-z0-9._:-]{1,128}");
+
+  private String value = UUID.randomUUID().toString();
+
+  public String value() {
+    return value;
+  }
+
+  /** Reads and writes the header. */
+  static final class Header {
+    static final String NAME = "X-Request-Id";
+
+    private final RequestId requestId;
+
+    Header(RequestId requestId) {
+      this.requestId = requestId;
+    }
+
+    @ServerRequestFilter(preMatching = true)
+    public void read(ContainerRequestContext request) {
+      String inbound = request.getHeaderString(NAME);
+      if (inbound != null && SANE.matcher(inbound).matches()) {
+        requestId.value = inbound;
+      }
+      MDC.put("request_id", requestId.value());
+    }
+
+    @ServerResponseFilter
+    public void write(ContainerResponseContext response) {
+      response.getHeaders().putSingle(NAME, requestId.value());
+    }
+  }
+}

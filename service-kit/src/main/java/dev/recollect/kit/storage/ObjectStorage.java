@@ -1,0 +1,225 @@
+package dev.recollect.kit.storage;
+
+import dev.recollect.kit.error.RecollectException;
+import io.minio.BucketExistsArgs;
+import io.minio.GetObjectArgs;
+import io.minio.GetPresignedObjectUrlArgs;
+import io.minio.ListObjectsArgs;
+import io.minio.MakeBucketArgs;
+import io.minio.MinioClient;
+import io.minio.PutObjectArgs;
+import io.minio.RemoveObjectArgs;
+import io.minio.Result;
+import io.minio.StatObjectArgs;
+import io.minio.StatObjectResponse;
+import io.minio.errors.ErrorResponseException;
+import io.minio.http.Method;
+import io.minio.messages.Item;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.io.BufferedInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+import okhttp3.OkHttpClient;
+
+/**
+ * The suite's one client of the object store. Every call blocks: use it from worker or virtual
+ * threads. A store that does not answer gives {@link
+ * dev.recollect.kit.error.ErrorCode#UNAVAILABLE}. Safe for use by many threads.
+ */
+@ApplicationScoped
+public class ObjectStorage {
+  private static final long MULTIPART_PART_BYTES = 10L << 20;
+
+  private final StorageConfig config;
+  private final MinioClient client;
+  private final MinioClient publicClient;
+
+  ObjectStorage(StorageConfig config) {
+    this.config = config;
+    OkHttpClient http =
+        new OkHttpClient.Builder()
+            .connectTimeout(config.connectTimeout())
+            .readTimeout(config.readTimeout())
+            .writeTimeout(config.readTimeout())
+            .build();
+    this.client = client(config, config.endpoint(), http);
+    this.publicClient = client(config, config.publicEndpoint().orElse(config.endpoint()), http);
+  }
+
+  private static MinioClient client(StorageConfig config, URI endpoint, OkHttpClient http) {
+    return MinioClient.builder()
+        .endpoint(endpoint.toString())
+        .region(config.region())
+        .credentials(config.accessKey(), config.secretKey())
+        .httpClient(http)
+        .build();
+  }
+
+  /** Creates the bucket unless it is there. */
+  public void ensureBucket(String bucket) {
+    call(
+        "make bucket",
+        () -> {
+          if (!client.bucketExists(BucketExistsArgs.builder().bucket(bucket).build())) {
+            client.makeBucket(MakeBucketArgs.builder().bucket(bucket).build());
+          }
+          return null;
+        });
+  }
+
+  /** True when the bucket is there and the credentials open it. */
+  public boolean bucketExists(String bucket) {
+    return call(
+        "look for bucket",
+        () -> client.bucketExists(BucketExistsArgs.builder().bucket(bucket).build()));
+  }
+
+  /** Uploads a file, in parts when it is large; memory use does not grow with its size. */
+  public void put(String bucket, String key, Path file, String contentType) {
+    call(
+        "put",
+        () -> {
+          long size = Files.size(file);
+          try (InputStream content = new BufferedInputStream(Files.newInputStream(file))) {
+            client.putObject(
+                PutObjectArgs.builder().bucket(bucket).object(key).contentType(contentType).stream(
+                        content, size, MULTIPART_PART_BYTES)
+                    .build());
+          }
+          return null;
+        });
+  }
+
+  /** Empty when there is no such object. */
+  public Optional<StoredObject> stat(String bucket, String key) {
+    return call(
+        "stat",
+        () -> {
+          try {
+            StatObjectResponse found =
+                client.statObject(StatObjectArgs.builder().bucket(bucket).object(key).build());
+            return Optional.of(new StoredObject(found.size(), found.contentType(), found.etag()));
+          } catch (ErrorResponseException refused) {
+            if (isMissing(refused)) {
+              return Optional.empty();
+            }
+            throw refused;
+          }
+        });
+  }
+
+  /**
+   * Opens an object; the caller closes the stream.
+   *
+   * @throws RecollectException not found when there is no such object
+   */
+  public InputStream open(String bucket, String key) {
+    return call(
+        "get",
+        () -> {
+          try {
+            return client.getObject(GetObjectArgs.builder().bucket(bucket).object(key).build());
+          } catch (ErrorResponseException refused) {
+            if (isMissing(refused)) {
+              throw RecollectException.notFound("The stored file is missing");
+            }
+            throw refused;
+          }
+        });
+  }
+
+  /** Copies an object into a file, replacing what the file held. */
+  public void download(String bucket, String key, Path file) {
+    try (InputStream content = open(bucket, key)) {
+      Files.copy(content, file, java.nio.file.StandardCopyOption.REPLACE_EXISTING);
+    } catch (IOException failure) {
+      throw unavailable("get", failure);
+    }
+  }
+
+  /** Removes an object; removing what is not there is no error. */
+  public void remove(String bucket, String key) {
+    call(
+        "remove",
+        () -> {
+          client.removeObject(RemoveObjectArgs.builder().bucket(bucket).object(key).build());
+          return null;
+        });
+  }
+
+  /** Hands every key under a prefix to {@code visitor}, page by page. */
+  public void list(String bucket, String prefix, Consumer<String> visitor) {
+    call(
+        "list",
+        () -> {
+          Iterable<Result<Item>> items =
+              client.listObjects(
+                  ListObjectsArgs.builder().bucket(bucket).prefix(prefix).recursive(true).build());
+          for (Result<Item> item : items) {
+            visitor.accept(item.get().objectName());
+          }
+          return null;
+        });
+  }
+
+  /**
+   * A URL that downloads the object under the given file name; computed locally, no request is
+   * made.
+   */
+  public URI presignDownload(String bucket, String key, String filename) {
+    return presign(
+        Method.GET,
+        bucket,
+        key,
+        Map.of("response-content-disposition", ContentDisposition.attachment(filename)));
+  }
+
+  /** A URL that one PUT may store an object through. */
+  public URI presignUpload(String bucket, String key) {
+    return presign(Method.PUT, bucket, key, Map.of());
+  }
+
+  private URI presign(Method method, String bucket, String key, Map<String, String> query) {
+    return call(
+        "presign",
+        () ->
+            URI.create(
+                publicClient.getPresignedObjectUrl(
+                    GetPresignedObjectUrlArgs.builder()
+                        .method(method)
+                        .bucket(bucket)
+                        .object(key)
+                        .extraQueryParams(query)
+                        .expiry(Math.toIntExact(config.presignedFor().toSeconds()))
+                        .build())));
+  }
+
+  private static boolean isMissing(ErrorResponseException refused) {
+    return refused.response().code() == 404;
+  }
+
+  private interface StorageCall<T> {
+    T run() throws Exception;
+  }
+
+  private static <T> T call(String what, StorageCall<T> call) {
+    try {
+      return call.run();
+    } catch (RecollectException known) {
+      throw known;
+    } catch (Exception failure) {
+      throw unavailable(what, failure);
+    }
+  }
+
+  private static RecollectException unavailable(String what, Exception failure) {
+    return RecollectException.unavailable(
+        "The object storage does not answer (" + what + "); try again shortly", failure);
+  }
+}
