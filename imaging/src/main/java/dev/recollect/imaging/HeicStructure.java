@@ -1,0 +1,60 @@
+package dev.recollect.imaging;
+
+import dev.recollect.imaging.IsoBoxes.Box;
+import java.io.IOException;
+
+/**
+ * Walks the boxes of a HEIF file (ISO/IEC 23008-12). The size is that of the largest image in it,
+ * by its {@code ispe} properties: a bound that holds whichever image is the primary one.
+ */
+final class HeicStructure {
+  /** Version and flags that a full box has before its content. */
+  private static final int FULL_BOX_BYTES = 4;
+
+  private final ByteReader reader;
+  private long width;
+  private long height;
+
+  private HeicStructure(ByteReader reader) {
+    this.reader = reader;
+  }
+
+  /** Reads the whole file, from the reader's position at its beginning. */
+  static Structure read(ByteReader reader) throws IOException, ImageRejectedException {
+    var structure = new HeicStructure(reader);
+    while (reader.remaining() > 0) {
+      if (!IsoBoxes.topLevel(reader)) {
+        throw Refusals.trailing(reader.position(), reader.size());
+      }
+      Box box = IsoBoxes.next(reader, reader.size());
+      if (box.type().equals("meta")) {
+        reader.skip(FULL_BOX_BYTES);
+        structure.properties(box.end());
+      }
+      reader.seek(box.end());
+    }
+    return Structure.unfolded(structure.width, structure.height, 0);
+  }
+
+  private void properties(long end) throws IOException {
+    while (reader.position() < end) {
+      Box box = IsoBoxes.next(reader, end);
+      switch (box.type()) {
+        case "iprp", "ipco" -> properties(box.end());
+        case "ispe" -> extent();
+        default -> {}
+      }
+      reader.seek(box.end());
+    }
+  }
+
+  private void extent() throws IOException {
+    reader.skip(FULL_BOX_BYTES);
+    long w = reader.unsigned(4);
+    long h = reader.unsigned(4);
+    if (w * h > width * height) {
+      width = w;
+      height = h;
+    }
+  }
+}
