@@ -122,15 +122,12 @@ class TestServersTest {
             servers.jdbcUrl().replace("jdbc:", "vertx-reactive:") + "?search_path=photos%2Cpublic")
         .containsEntry("quarkus.datasource.username", servers.user())
         .containsEntry("quarkus.datasource.password", servers.password())
-        .containsEntry("quarkus.minio.host", "127.0.0.1")
-        .containsEntry("quarkus.minio.port", servers.s3Endpoint().replaceFirst(".*:", ""))
-        .containsEntry("quarkus.minio.secure", "false")
-        .containsEntry("quarkus.minio.region", "us-east-1")
-        .containsEntry("quarkus.minio.access-key", servers.accessKey())
-        .containsEntry("quarkus.minio.secret-key", servers.secretKey())
+        .containsEntry("recollect.storage.endpoint", servers.s3Endpoint())
+        .containsEntry("recollect.storage.access-key", servers.accessKey())
+        .containsEntry("recollect.storage.secret-key", servers.secretKey())
         .containsEntry("recollect.storage.originals-bucket", servers.bucket("originals"))
         .containsEntry("recollect.storage.renditions-bucket", servers.bucket("renditions"))
-        .hasSize(12);
+        .hasSize(9);
     assertThat(settings.get("recollect.storage.originals-bucket")).matches("[a-z0-9-]{3,63}");
   }
 
