@@ -30,7 +30,7 @@ public class RequestId {
       this.requestId = requestId;
     }
 
-    @ServerRequestFilter(preMatching = true)
+    @ServerRequestFilter(preMatching = true, nonBlocking = true)
     public void read(ContainerRequestContext request) {
       String inbound = request.getHeaderString(NAME);
       if (inbound != null && SANE.matcher(inbound).matches()) {
