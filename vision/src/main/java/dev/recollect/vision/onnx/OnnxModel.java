@@ -1,0 +1,195 @@
+package dev.recollect.vision.onnx;
+
+import ai.onnxruntime.NodeInfo;
+import ai.onnxruntime.OnnxTensor;
+import ai.onnxruntime.OrtEnvironment;
+import ai.onnxruntime.OrtException;
+import ai.onnxruntime.OrtLoggingLevel;
+import ai.onnxruntime.OrtSession;
+import ai.onnxruntime.TensorInfo;
+import dev.recollect.vision.model.ModelException;
+import dev.recollect.vision.model.VerifiedModel;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentLinkedDeque;
+
+/**
+ * One loaded ONNX model with one float input: sessions, buffers and nothing else. Safe for any
+ * number of threads; each call borrows a set of buffers and gives it back, so that steady work
+ * allocates nothing.
+ */
+public final class OnnxModel implements AutoCloseable {
+  private final String name;
+  private final OrtEnvironment environment;
+  private final OrtSession session;
+  private final InferenceObserver observer;
+  private final String input;
+  private final List<String> outputs;
+  private final ConcurrentLinkedDeque<ModelCall> idle = new ConcurrentLinkedDeque<>();
+
+  private OnnxModel(
+      String name, OrtEnvironment environment, OrtSession session, InferenceObserver observer) {
+    this.name = name;
+    this.environment = environment;
+    this.session = session;
+    this.observer = observer;
+    this.input = session.getInputNames().iterator().next();
+    this.outputs = List.copyOf(session.getOutputNames());
+  }
+
+  /**
+   * Loads a model.
+   *
+   * @throws ModelException if ONNX Runtime refuses the file or it has not exactly one input
+   */
+  public static OnnxModel load(
+      VerifiedModel model, OnnxSettings settings, InferenceObserver observer) {
+    try (OrtSession.SessionOptions options = new OrtSession.SessionOptions()) {
+      OrtEnvironment environment =
+          OrtEnvironment.getEnvironment(OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR);
+      options.setIntraOpNumThreads(settings.threads());
+      options.setInterOpNumThreads(1);
+      options.setSessionLogLevel(OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR);
+      // Remembers a memory plan per input shape: doubles the memory for photos of ever new shapes,
+      // and is no faster.
+      options.setMemoryPatternOptimization(false);
+      options.addConfigEntry("session.intra_op.allow_spinning", "0");
+      OrtSession session = environment.createSession(model.bytes(), options);
+      if (session.getNumInputs() != 1) {
+        throw new ModelException(
+            "model %s has %d inputs instead of 1"
+                .formatted(model.file().name(), session.getNumInputs()));
+      }
+      return new OnnxModel(model.file().name(), environment, session, observer);
+    } catch (OrtException e) {
+      throw new ModelException(
+          "model %s: ONNX Runtime refuses %s: %s"
+              .formatted(model.file().name(), model.file().path(), e.getMessage()),
+          e);
+    }
+  }
+
+  /** The name of the file. */
+  public String name() {
+    return name;
+  }
+
+  /** The input's shape; -1 where it is free. */
+  public long[] inputShape() {
+    return shape(inputInfo());
+  }
+
+  /** The shape of output {@code index}, in the file's order; -1 where it is free. */
+  public long[] outputShape(int index) {
+    try {
+      return shape(session.getOutputInfo().get(outputs.get(index)));
+    } catch (OrtException e) {
+      throw refused("has no readable output description", e);
+    }
+  }
+
+  /**
+   * Borrows buffers for one inference; close it to give them back.
+   *
+   * @param inputShape without free dimensions
+   * @param outputShapes of all outputs, in the file's order
+   */
+  public ModelCall call(long[] inputShape, long[]... outputShapes) {
+    ModelCall call = idle.pollFirst();
+    if (call == null) {
+      call = new ModelCall(this);
+    }
+    call.shape(inputShape, outputShapes);
+    return call;
+  }
+
+  void giveBack(ModelCall call) {
+    idle.addFirst(call);
+  }
+
+  OrtEnvironment environment() {
+    return environment;
+  }
+
+  int outputs() {
+    return outputs.size();
+  }
+
+  /**
+   * Gives the working memory of past runs back to the system, at the cost of one run.
+   *
+   * @param smallest input and output shapes of a run that is as cheap as can be
+   */
+  public void trim(long[] smallest, long[]... smallestOutputs) {
+    dropBuffers();
+    try (OrtSession.RunOptions shrinking = new OrtSession.RunOptions();
+        ModelCall call = call(smallest, smallestOutputs)) {
+      // ONNX Runtime frees the unused parts of its arena at the end of a run only.
+      shrinking.addRunConfigEntry("memory.enable_memory_arena_shrinkage", "cpu:0");
+      session
+          .run(Map.of(input, call.inputTensor()), Set.of(), pinned(call.outputTensors()), shrinking)
+          .close();
+    } catch (OrtException e) {
+      throw refused("cannot be trimmed", e);
+    }
+    dropBuffers();
+  }
+
+  private Map<String, OnnxTensor> pinned(OnnxTensor[] outputTensors) {
+    Map<String, OnnxTensor> pinned = new HashMap<>();
+    for (int i = 0; i < outputTensors.length; i++) {
+      pinned.put(outputs.get(i), outputTensors[i]);
+    }
+    return pinned;
+  }
+
+  void run(OnnxTensor inputTensor, OnnxTensor[] outputTensors, long[] shape) {
+    long start = System.nanoTime();
+    try {
+      Map<String, OnnxTensor> pinned = pinned(outputTensors);
+      session.run(Map.of(input, inputTensor), pinned).close();
+    } catch (OrtException e) {
+      throw refused("failed on input " + Arrays.toString(shape), e);
+    }
+    observer.ran(name, shape, System.nanoTime() - start);
+  }
+
+  ModelException refused(String what, OrtException cause) {
+    return new ModelException("model %s %s: %s".formatted(name, what, cause.getMessage()), cause);
+  }
+
+  private NodeInfo inputInfo() {
+    try {
+      return session.getInputInfo().get(input);
+    } catch (OrtException e) {
+      throw refused("has no readable input description", e);
+    }
+  }
+
+  private long[] shape(NodeInfo node) {
+    if (node.getInfo() instanceof TensorInfo tensor) {
+      return tensor.getShape();
+    }
+    throw new ModelException("model %s has a part that is no tensor: %s".formatted(name, node));
+  }
+
+  private void dropBuffers() {
+    for (ModelCall call = idle.pollFirst(); call != null; call = idle.pollFirst()) {
+      call.free();
+    }
+  }
+
+  /** Frees the native memory; no call may be in flight. */
+  @Override
+  public void close() {
+    dropBuffers();
+    try {
+      session.close();
+    } catch (OrtException e) {
+      throw refused("cannot be closed", e);
+    }
+  }
+}

@@ -1,0 +1,146 @@
+package dev.recollect.vision.pool;
+
+import java.time.Duration;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.PriorityBlockingQueue;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+
+/**
+ * The threads that inference runs on: as many platform threads as cores, and two bounded queues, of
+ * which the interactive one is always served first. A flood of indexing never fills the interactive
+ * queue. A running task is not interrupted, so a selfie waits for at most the photo in hand.
+ */
+public final class InferencePool implements AutoCloseable {
+  private final int capacity;
+  private final Map<InferencePriority, Semaphore> places;
+  private final ThreadPoolExecutor executor;
+  private final AtomicLong order = new AtomicLong();
+
+  /**
+   * @param threads how many tasks run at once, at least 1
+   * @param capacity how many tasks of each priority may wait or run at once, at least {@code
+   *     threads}
+   * @param pause after which the pool counts as idle, above 0
+   * @param whenIdle run then, once per pause and thread, such as {@code VisionModels::trim}
+   */
+  public InferencePool(int threads, int capacity, Duration pause, Runnable whenIdle) {
+    if (threads < 1 || capacity < threads) {
+      throw new IllegalArgumentException(
+          "inference pool: %d threads, %d places".formatted(threads, capacity));
+    }
+    this.capacity = capacity;
+    this.places =
+        Map.of(
+            InferencePriority.INTERACTIVE,
+            new Semaphore(capacity),
+            InferencePriority.INDEX,
+            new Semaphore(capacity));
+    ThreadFactory factory = Thread.ofPlatform().daemon().name("inference-", 1).factory();
+    this.executor =
+        new ThreadPoolExecutor(
+            threads,
+            threads,
+            pause.toNanos(),
+            TimeUnit.NANOSECONDS,
+            new PriorityBlockingQueue<>(),
+            task -> factory.newThread(() -> retire(task, whenIdle)));
+    // An idle thread ends after the pause, which is when the hook runs: no clock of our own.
+    executor.allowCoreThreadTimeOut(true);
+  }
+
+  private void retire(Runnable thread, Runnable whenIdle) {
+    thread.run();
+    if (!executor.isShutdown()) {
+      whenIdle.run();
+    }
+  }
+
+  /**
+   * Queues a task; tasks of one priority run in the order they came. Cancelling the result keeps a
+   * waiting task from running.
+   *
+   * @throws InferenceRejectedException if as many tasks of that priority wait as may, or the pool
+   *     is closed
+   */
+  public <T> CompletableFuture<T> submit(InferencePriority priority, Callable<T> task) {
+    Semaphore place = places.get(priority);
+    if (!place.tryAcquire()) {
+      throw new InferenceRejectedException(
+          "inference pool is full: %d %s tasks are waiting or running"
+              .formatted(capacity, priority.name().toLowerCase(Locale.ROOT)));
+    }
+    CompletableFuture<T> result = new CompletableFuture<>();
+    try {
+      executor.execute(
+          new Task(priority, order.getAndIncrement(), result, place, () -> complete(result, task)));
+    } catch (RejectedExecutionException e) {
+      place.release();
+      throw new InferenceRejectedException("inference pool is closed");
+    }
+    return result;
+  }
+
+  private static <T> void complete(CompletableFuture<T> result, Callable<T> task) {
+    try {
+      if (!result.isDone()) {
+        result.complete(task.call());
+      }
+    } catch (Throwable e) {
+      result.completeExceptionally(e);
+    }
+  }
+
+  /** Tasks of a priority that wait or run. */
+  public int load(InferencePriority priority) {
+    return capacity - places.get(priority).availablePermits();
+  }
+
+  /** Takes no more, cancels what waits and waits for what runs, 30 seconds at most. */
+  @Override
+  public void close() {
+    for (Runnable waiting : executor.shutdownNow()) {
+      ((Task) waiting).drop();
+    }
+    try {
+      executor.awaitTermination(Duration.ofSeconds(30).toSeconds(), TimeUnit.SECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private record Task(
+      InferencePriority priority,
+      long order,
+      CompletableFuture<?> result,
+      Semaphore place,
+      Runnable work)
+      implements Runnable, Comparable<Task> {
+    @Override
+    public void run() {
+      try {
+        work.run();
+      } finally {
+        place.release();
+      }
+    }
+
+    void drop() {
+      place.release();
+      result.cancel(false);
+    }
+
+    @Override
+    public int compareTo(Task other) {
+      int byPriority = priority.compareTo(other.priority);
+      return byPriority != 0 ? byPriority : Long.compare(order, other.order);
+    }
+  }
+}

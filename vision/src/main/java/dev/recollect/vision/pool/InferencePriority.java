@@ -1,0 +1,9 @@
+package dev.recollect.vision.pool;
+
+/** Who waits for the result; the first goes first. */
+public enum InferencePriority {
+  /** A person: a selfie search. */
+  INTERACTIVE,
+  /** Nobody: indexing. */
+  INDEX
+}

@@ -1,0 +1,140 @@
+package dev.recollect.vision.pool;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(30)
+class InferencePoolTest {
+  private static final Duration LONG = Duration.ofMinutes(5);
+
+  private final CountDownLatch gate = new CountDownLatch(1);
+  private final List<String> ran = new CopyOnWriteArrayList<>();
+  private final InferencePool pool = new InferencePool(1, 3, LONG, () -> {});
+
+  @AfterEach
+  void close() {
+    gate.countDown();
+    pool.close();
+  }
+
+  @Test
+  void aSelfieGoesAheadOfIndexWorkThatCameEarlier() throws Exception {
+    holdTheThread();
+    var first = submit(InferencePriority.INDEX, "photo 1");
+    var second = submit(InferencePriority.INDEX, "photo 2");
+    var selfie = submit(InferencePriority.INTERACTIVE, "selfie");
+
+    gate.countDown();
+    CompletableFuture.allOf(first, second, selfie).get(10, TimeUnit.SECONDS);
+
+    assertThat(ran).containsExactly("selfie", "photo 1", "photo 2");
+  }
+
+  @Test
+  void aFullIndexQueueRefusesMoreButStillTakesSelfies() throws Exception {
+    holdTheThread();
+    submit(InferencePriority.INDEX, "photo 1");
+    submit(InferencePriority.INDEX, "photo 2");
+
+    assertThatExceptionOfType(InferenceRejectedException.class)
+        .isThrownBy(() -> submit(InferencePriority.INDEX, "photo 3"))
+        .withMessage("inference pool is full: 3 index tasks are waiting or running");
+    assertThat(pool.load(InferencePriority.INDEX)).isEqualTo(3);
+
+    var selfie = submit(InferencePriority.INTERACTIVE, "selfie");
+    gate.countDown();
+    selfie.get(10, TimeUnit.SECONDS);
+    assertThat(ran).startsWith("selfie").doesNotContain("photo 3");
+  }
+
+  @Test
+  void aPlaceIsFreeAgainAfterATaskEndedWellOrBadly() throws Exception {
+    for (int i = 0; i < 10; i++) {
+      submit(InferencePriority.INDEX, "photo").get(10, TimeUnit.SECONDS);
+      assertThatExceptionOfType(ExecutionException.class)
+          .isThrownBy(
+              () ->
+                  pool.submit(
+                          InferencePriority.INDEX,
+                          () -> {
+                            throw new IOException("unreadable");
+                          })
+                      .get(10, TimeUnit.SECONDS))
+          .withCauseInstanceOf(IOException.class);
+    }
+  }
+
+  @Test
+  void aCancelledTaskNeverRuns() throws Exception {
+    holdTheThread();
+    var cancelled = submit(InferencePriority.INDEX, "cancelled");
+    var next = submit(InferencePriority.INDEX, "next");
+    cancelled.cancel(false);
+
+    gate.countDown();
+    next.get(10, TimeUnit.SECONDS);
+
+    assertThat(ran).containsExactly("next");
+  }
+
+  @Test
+  void closingCancelsWhatWaitsAndRefusesWhatComes() throws Exception {
+    holdTheThread();
+    var waiting = submit(InferencePriority.INDEX, "waiting");
+
+    pool.close();
+
+    assertThat(waiting).isCancelled();
+    assertThatExceptionOfType(InferenceRejectedException.class)
+        .isThrownBy(() -> submit(InferencePriority.INTERACTIVE, "late"))
+        .withMessage("inference pool is closed");
+    assertThat(ran).isEmpty();
+  }
+
+  @Test
+  void aPauseRunsTheHookAndWorkGoesOnAfterIt() throws Exception {
+    CountDownLatch rested = new CountDownLatch(1);
+    try (InferencePool brief = new InferencePool(1, 1, Duration.ofMillis(20), rested::countDown)) {
+      brief.submit(InferencePriority.INDEX, () -> ran.add("before")).get(10, TimeUnit.SECONDS);
+      assertThat(rested.await(10, TimeUnit.SECONDS)).isTrue();
+      brief.submit(InferencePriority.INDEX, () -> ran.add("after")).get(10, TimeUnit.SECONDS);
+    }
+    assertThat(ran).containsExactly("before", "after");
+  }
+
+  @Test
+  void sizesThatMakeNoSenseAreRefused() {
+    assertThatIllegalArgumentException().isThrownBy(() -> new InferencePool(0, 1, LONG, () -> {}));
+    assertThatIllegalArgumentException().isThrownBy(() -> new InferencePool(2, 1, LONG, () -> {}));
+  }
+
+  private void holdTheThread() throws InterruptedException {
+    CountDownLatch started = new CountDownLatch(1);
+    var held =
+        pool.submit(
+            InferencePriority.INDEX,
+            () -> {
+              started.countDown();
+              return gate.await(20, TimeUnit.SECONDS);
+            });
+    assertThat(started.await(10, TimeUnit.SECONDS)).isTrue();
+    assertThat(held).isNotDone();
+  }
+
+  private CompletableFuture<Boolean> submit(InferencePriority priority, String name) {
+    return pool.submit(priority, () -> ran.add(name));
+  }
+}
