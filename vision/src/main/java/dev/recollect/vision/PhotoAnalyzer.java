@@ -1,0 +1,75 @@
+package dev.recollect.vision;
+
+import dev.recollect.imaging.Pixels;
+import dev.recollect.vision.model.SimilarityCalibration;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Pixels in, people out: faces with embeddings, bib numbers, and which belongs to which.
+ *
+ * <p>Safe for any number of threads. Works on the calling thread and for hundreds of milliseconds,
+ * so call it on an {@link dev.recollect.vision.pool.InferencePool}.
+ */
+public final class PhotoAnalyzer {
+  /**
+   * The long side in pixels to which photos are best decoded: the finest size anything here looks
+   * at. More costs time and finds nothing.
+   */
+  public static final int DECODE_LONG_SIDE = 2048;
+
+  /** The same for selfies, whose face is large. */
+  public static final int SELFIE_LONG_SIDE = 1600;
+
+  private static final int CROWD = 6;
+  private static final int CROWD_LONG_SIDE = 2000;
+
+  private final FaceDetector detector;
+  private final FaceEmbedder embedder;
+  private final BibReader bibs;
+
+  public PhotoAnalyzer(FaceDetector detector, FaceEmbedder embedder, BibReader bibs) {
+    this.detector = detector;
+    this.embedder = embedder;
+    this.bibs = bibs;
+  }
+
+  /** Everything in an event photo. */
+  public PhotoAnalysis analyze(Pixels photo) {
+    List<DetectedFace> faces = detector.detect(photo);
+    boolean crowd =
+        faces.size() >= CROWD && Math.max(photo.width(), photo.height()) >= CROWD_LONG_SIDE;
+    List<BibReading> readings =
+        bibs.read(photo, crowd ? BibReader.Detail.CROWD : BibReader.Detail.NORMAL);
+    return new PhotoAnalysis(
+        faces.stream().map(face -> embed(photo, face)).toList(),
+        readings.stream().map(reading -> BibWearers.link(reading, faces)).toList());
+  }
+
+  /** The largest face of a selfie, or empty if there is no face. */
+  public Optional<Selfie> selfie(Pixels photo) {
+    List<DetectedFace> faces = detector.detectLarge(photo);
+    return faces.stream()
+        .findFirst()
+        .map(largest -> new Selfie(embed(photo, largest), faces.size()));
+  }
+
+  private PhotoFace embed(Pixels photo, DetectedFace face) {
+    return new PhotoFace(face, embedder.embed(photo, face));
+  }
+
+  /** Names the embedding space of all faces that come from here. */
+  public String modelId() {
+    return embedder.modelId();
+  }
+
+  /** Length of the embeddings. */
+  public int dimension() {
+    return embedder.dimension();
+  }
+
+  /** What a threshold in percent means for these embeddings. */
+  public SimilarityCalibration calibration() {
+    return embedder.calibration();
+  }
+}

@@ -1,0 +1,13 @@
+package dev.recollect.vision;
+
+import java.util.OptionalInt;
+
+/**
+ * A bib reading of a photo and the face it belongs to.
+ *
+ * @param face index into {@link PhotoAnalysis#faces()} of the runner who seems to wear it; empty
+ *     where the face is hidden, turned away or too far
+ * @param confidence that the number is there and rightly read, 0-1: the reading's own, raised where
+ *     a face confirms it
+ */
+public record PhotoBib(BibReading reading, OptionalInt face, double confidence) {}

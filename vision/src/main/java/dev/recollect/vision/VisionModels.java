@@ -1,0 +1,95 @@
+package dev.recollect.vision;
+
+import dev.recollect.vision.bib.OnnxBibReader;
+import dev.recollect.vision.face.OnnxFaceEmbedder;
+import dev.recollect.vision.face.TiledFaceDetector;
+import dev.recollect.vision.model.FaceModel;
+import dev.recollect.vision.model.ModelException;
+import dev.recollect.vision.model.ModelFile;
+import dev.recollect.vision.model.ModelStore;
+import dev.recollect.vision.model.VerifiedModel;
+import dev.recollect.vision.onnx.OnnxModel;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+
+/**
+ * All models of photo search, loaded. Open one per process; close it when no inference runs any
+ * more.
+ */
+public final class VisionModels implements AutoCloseable {
+  private final List<OnnxModel> loaded = new ArrayList<>();
+  private final TiledFaceDetector detector;
+  private final OnnxFaceEmbedder embedder;
+  private final OnnxBibReader bibReader;
+
+  private VisionModels(ModelStore store, FaceModel faceModel, VisionSettings settings) {
+    try {
+      detector =
+          new TiledFaceDetector(
+              load(store.file("face-detector"), settings),
+              load(store.file("face-landmarks"), settings),
+              settings.faceLevels());
+      embedder = new OnnxFaceEmbedder(faceModel, load(faceModel.file(), settings));
+      bibReader =
+          new OnnxBibReader(
+              load(store.file("bib-detector"), settings),
+              load(store.file("bib-recognizer"), settings),
+              VerifiedModel.read(store.file("bib-characters")));
+    } catch (RuntimeException e) {
+      close();
+      throw e;
+    }
+  }
+
+  /**
+   * Verifies and loads everything.
+   *
+   * @param faceModel {@link FaceModel#shipped} or the operator's own
+   * @throws ModelException if a file is missing, not the pinned one, or not usable; nothing stays
+   *     loaded
+   */
+  public static VisionModels open(ModelStore store, FaceModel faceModel, VisionSettings settings) {
+    return new VisionModels(store, faceModel, settings);
+  }
+
+  private OnnxModel load(ModelFile file, VisionSettings settings) {
+    OnnxModel model =
+        OnnxModel.load(VerifiedModel.read(file), settings.onnx(), settings.observer());
+    loaded.add(model);
+    return model;
+  }
+
+  public FaceDetector faceDetector() {
+    return detector;
+  }
+
+  public FaceEmbedder faceEmbedder() {
+    return embedder;
+  }
+
+  public BibReader bibReader() {
+    return bibReader;
+  }
+
+  /** The facade over all of them. */
+  public PhotoAnalyzer analyzer() {
+    return new PhotoAnalyzer(detector, embedder, bibReader);
+  }
+
+  /**
+   * Gives working memory of past photos (some 250 MB per photo that was read at the same time) back
+   * to the system. Costs a few milliseconds and makes the next photo slower; meant for {@link
+   * dev.recollect.vision.pool.InferencePool} to call in a pause.
+   */
+  public void trim() {
+    bibReader.trim();
+  }
+
+  @Override
+  public void close() {
+    Collections.reverse(loaded);
+    loaded.forEach(OnnxModel::close);
+    loaded.clear();
+  }
+}

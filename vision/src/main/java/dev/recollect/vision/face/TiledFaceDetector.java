@@ -1,0 +1,122 @@
+package dev.recollect.vision.face;
+
+import dev.recollect.imaging.Pixels;
+import dev.recollect.vision.Box;
+import dev.recollect.vision.DetectedFace;
+import dev.recollect.vision.FaceDetector;
+import dev.recollect.vision.FaceQuality;
+import dev.recollect.vision.geometry.Window;
+import dev.recollect.vision.onnx.ModelCall;
+import dev.recollect.vision.onnx.OnnxModel;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+
+/**
+ * Finds faces of any size: a small detector runs over tiles of the photo at several sizes, and each
+ * find is looked at once more, scaled so that the face has the height the detector knows best. The
+ * second look rejects most false finds and gives the box that is kept.
+ */
+public final class TiledFaceDetector implements FaceDetector {
+  private static final double FIRST_SCORE = .6;
+  private static final double SECOND_SCORE = .7;
+  private static final double SAME_FACE = .4;
+  private static final double SAME_BOX = .35;
+  private static final double SECOND_LOOK_HEIGHT = 72;
+  private static final double LEAST_HEIGHT = 20;
+  private static final double GOOD_HEIGHT = 32;
+
+  /** Finer than the coarsest level, larger boxes are mostly trees, thighs and road. */
+  private static final double TALLEST = 64;
+
+  private final FaceBoxes boxes;
+  private final FaceLandmarks landmarks;
+  private final List<Integer> levels;
+
+  /**
+   * @param detector RFB-320
+   * @param landmarkModel 68 points
+   * @param levels long sides in pixels at which photos are searched, coarsest first; the whole
+   *     photo in one tile is always searched too
+   */
+  public TiledFaceDetector(OnnxModel detector, OnnxModel landmarkModel, List<Integer> levels) {
+    this.boxes = new FaceBoxes(detector);
+    this.landmarks = new FaceLandmarks(landmarkModel);
+    this.levels = List.copyOf(levels);
+  }
+
+  @Override
+  public List<DetectedFace> detect(Pixels photo) {
+    return verified(photo, scan(photo, levels));
+  }
+
+  /** Searches the coarse levels, and the finer ones only if those find nobody. */
+  @Override
+  public List<DetectedFace> detectLarge(Pixels photo) {
+    int coarse = Math.min(2, levels.size());
+    List<DetectedFace> large = verified(photo, scan(photo, levels.subList(0, coarse)));
+    return large.isEmpty()
+        ? verified(photo, scan(photo, levels.subList(coarse, levels.size())))
+        : large;
+  }
+
+  private List<Candidate> scan(Pixels photo, List<Integer> longSides) {
+    List<Candidate> found = new ArrayList<>();
+    PyramidLevel whole = PyramidLevel.whole(photo);
+    whole.scan(photo, boxes, FIRST_SCORE, found);
+    for (int longSide : longSides) {
+      boolean coarsest = longSide == levels.getFirst();
+      PyramidLevel level = PyramidLevel.of(photo, longSide, coarsest ? Double.MAX_VALUE : TALLEST);
+      if (level.width() != whole.width() || level.height() != whole.height()) {
+        level.scan(photo, boxes, FIRST_SCORE, found);
+      }
+    }
+    return Candidate.distinct(found, SAME_FACE);
+  }
+
+  private List<DetectedFace> verified(Pixels photo, List<Candidate> candidates) {
+    List<Candidate> seen = new ArrayList<>();
+    for (Candidate candidate : candidates) {
+      Candidate again = lookAgain(photo, candidate);
+      if (again != null && again.box().height() >= LEAST_HEIGHT) {
+        seen.add(again);
+      }
+    }
+    return Candidate.distinct(seen, SAME_FACE).stream()
+        .map(face -> describe(photo, face))
+        .sorted(Comparator.comparingDouble((DetectedFace face) -> face.box().area()).reversed())
+        .toList();
+  }
+
+  /** The best box that agrees with the candidate, or null. */
+  private Candidate lookAgain(Pixels photo, Candidate candidate) {
+    Box box = candidate.box();
+    double scale = box.height() / SECOND_LOOK_HEIGHT;
+    double width = FaceBoxes.WIDTH * scale;
+    double height = FaceBoxes.HEIGHT * scale;
+    Window window =
+        new Window(box.centerX() - width / 2, box.centerY() - height / 2, width, height);
+    List<Candidate> agreeing = new ArrayList<>();
+    try (ModelCall call = boxes.call()) {
+      FaceBoxes.fill(call, photo, window);
+      FaceBoxes.run(
+          call,
+          SECOND_SCORE,
+          tileBox -> {
+            Candidate found = tileBox.moved(scale, window.x(), window.y());
+            if (found.box().overlap(box) > SAME_BOX) {
+              agreeing.add(found);
+            }
+          });
+    }
+    return agreeing.stream().max(Comparator.comparingDouble(Candidate::score)).orElse(null);
+  }
+
+  private DetectedFace describe(Pixels photo, Candidate face) {
+    return new DetectedFace(
+        face.box(),
+        landmarks.locate(photo, face.box()),
+        face.score(),
+        face.box().height() < GOOD_HEIGHT ? FaceQuality.LOW : FaceQuality.NORMAL);
+  }
+}
