@@ -5,6 +5,7 @@ import io.smallrye.config.WithDefault;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import java.time.Duration;
+import org.hibernate.validator.constraints.time.DurationMin;
 
 /** How background work runs in a replica. */
 @ConfigMapping(prefix = "recollect.jobs")
@@ -23,14 +24,17 @@ public interface JobsConfig {
 
   /** How long an event keeps a thread before it goes to the back of the line. */
   @WithDefault("2s")
+  @DurationMin(millis = 1)
   Duration turn();
 
   /** How often due work is looked for. */
   @WithDefault("250ms")
+  @DurationMin(millis = 10)
   Duration polling();
 
   /** A replica silent for four of these is taken for dead. */
   @WithDefault("5s")
+  @DurationMin(seconds = 1)
   Duration heartbeat();
 
   /** Tries before an item is set aside as dead. */
@@ -40,5 +44,6 @@ public interface JobsConfig {
 
   /** Wait before the second try; doubles with every further one. */
   @WithDefault("5s")
+  @DurationMin(millis = 1)
   Duration backOff();
 }

@@ -5,6 +5,8 @@ import io.smallrye.config.WithDefault;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Optional;
+import org.hibernate.validator.constraints.time.DurationMax;
+import org.hibernate.validator.constraints.time.DurationMin;
 
 /** The S3-compatible store of originals and renditions. */
 @ConfigMapping(prefix = "recollect.storage")
@@ -30,13 +32,17 @@ public interface StorageConfig {
   String renditionsBucket();
 
   @WithDefault("5s")
+  @DurationMin(millis = 1)
   Duration connectTimeout();
 
   /** Longest silence on an open connection. */
   @WithDefault("30s")
+  @DurationMin(millis = 1)
   Duration readTimeout();
 
-  /** How long a presigned URL works. */
+  /** How long a presigned URL works; signature version 4 allows seven days at most. */
   @WithDefault("1h")
+  @DurationMin(seconds = 1)
+  @DurationMax(days = 7)
   Duration presignedFor();
 }
