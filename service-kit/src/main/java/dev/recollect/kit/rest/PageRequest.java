@@ -48,9 +48,17 @@ public record PageRequest(int page, int size) {
         problems.add(name + ": must be at most " + max);
       }
       return number;
-    } catch (NumberFormatException notANumber) {
-      problems.add(name + ": must be a whole number");
+    } catch (NumberFormatException unfit) {
+      problems.add(name + ": " + describe(value.strip(), max));
       return fallback;
     }
+  }
+
+  /** Whole numbers that no int can hold come here too. */
+  private static String describe(String value, int max) {
+    if (!value.matches("[+-]?[0-9]+")) {
+      return "must be a whole number";
+    }
+    return value.startsWith("-") ? "must be at least 1" : "must be at most " + max;
   }
 }
