@@ -7,16 +7,15 @@ import io.minio.GetPresignedObjectUrlArgs;
 import io.minio.ListObjectsArgs;
 import io.minio.MakeBucketArgs;
 import io.minio.MinioClient;
-import io.minio.PutObjectArgs;
 import io.minio.RemoveObjectArgs;
 import io.minio.Result;
 import io.minio.StatObjectArgs;
 import io.minio.StatObjectResponse;
+import io.minio.UploadObjectArgs;
 import io.minio.errors.ErrorResponseException;
 import io.minio.http.Method;
 import io.minio.messages.Item;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
@@ -24,7 +23,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.Executors;
 import java.util.function.Consumer;
+import okhttp3.Dispatcher;
 import okhttp3.OkHttpClient;
 
 /**
@@ -34,7 +35,10 @@ import okhttp3.OkHttpClient;
  */
 @ApplicationScoped
 public class ObjectStorage {
-  private static final long MULTIPART_PART_BYTES = 10L << 20;
+  private static final long PART_BYTES = 10L << 20;
+
+  /** Beyond what a replica ever asks at once; OkHttp's own bound is 5 to a host. */
+  private static final int CALLS_AT_ONCE = 256;
 
   private final StorageConfig config;
   private final MinioClient client;
@@ -42,8 +46,12 @@ public class ObjectStorage {
 
   ObjectStorage(StorageConfig config) {
     this.config = config;
+    Dispatcher dispatcher = new Dispatcher(Executors.newVirtualThreadPerTaskExecutor());
+    dispatcher.setMaxRequests(CALLS_AT_ONCE);
+    dispatcher.setMaxRequestsPerHost(CALLS_AT_ONCE);
     OkHttpClient http =
         new OkHttpClient.Builder()
+            .dispatcher(dispatcher)
             .connectTimeout(config.connectTimeout())
             .readTimeout(config.readTimeout())
             .writeTimeout(config.readTimeout())
@@ -80,18 +88,21 @@ public class ObjectStorage {
         () -> client.bucketExists(BucketExistsArgs.builder().bucket(bucket).build()));
   }
 
-  /** Uploads a file, in parts when it is large; memory use does not grow with its size. */
+  /**
+   * Uploads a file, in parts when it is large. The parts are read from the file as they are sent: a
+   * stream would be held in memory, a part at a time.
+   */
   public void put(String bucket, String key, Path file, String contentType) {
     call(
         "put",
         () -> {
-          long size = Files.size(file);
-          try (InputStream content = new BufferedInputStream(Files.newInputStream(file))) {
-            client.putObject(
-                PutObjectArgs.builder().bucket(bucket).object(key).contentType(contentType).stream(
-                        content, size, MULTIPART_PART_BYTES)
-                    .build());
-          }
+          client.uploadObject(
+              UploadObjectArgs.builder()
+                  .bucket(bucket)
+                  .object(key)
+                  .contentType(contentType)
+                  .filename(file.toString(), PART_BYTES)
+                  .build());
           return null;
         });
   }

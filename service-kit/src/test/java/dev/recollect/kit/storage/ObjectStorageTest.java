@@ -1,0 +1,315 @@
+package dev.recollect.kit.storage;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import dev.recollect.kit.ConfigReader;
+import dev.recollect.kit.error.ErrorCode;
+import dev.recollect.kit.error.RecollectException;
+import dev.recollect.testkit.TestServers;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/**
+ * What the suite relies on in an object store. Runs against s3proxy, or against any server named in
+ * the environment (RECOLLECT_TEST_S3_ENDPOINT and its keys).
+ */
+class ObjectStorageTest {
+  private static final TestServers SERVERS = TestServers.get();
+  private static final String BUCKET = SERVERS.bucket("contract");
+  private static final HttpClient HTTP = HttpClient.newHttpClient();
+
+  private final ObjectStorage storage = storage(Map.of());
+
+  @TempDir Path folder;
+
+  @BeforeAll
+  static void createBucket() {
+    storage(Map.of()).ensureBucket(BUCKET);
+  }
+
+  @Test
+  void aBucketIsThereOnceItIsMadeAndMakingItAgainIsNoError() {
+    String other = SERVERS.bucket("contract-other");
+    assertThat(storage.bucketExists(other)).isFalse();
+
+    storage.ensureBucket(other);
+    storage.ensureBucket(other);
+
+    assertThat(storage.bucketExists(other)).isTrue();
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {0, 1, 100_000, 10 << 20, (10 << 20) + 1, 23 << 20})
+  void whatIsPutComesBackWithItsSizeAndType(int bytes) throws IOException {
+    Path file = file(bytes);
+    String key = "put/" + bytes + ".jpg";
+
+    storage.put(BUCKET, key, file, "image/jpeg");
+
+    StoredObject stored = storage.stat(BUCKET, key).orElseThrow();
+    assertThat(stored.sizeBytes()).isEqualTo(bytes);
+    assertThat(stored.contentType()).isEqualTo("image/jpeg");
+    assertThat(stored.etag()).isNotBlank();
+    try (InputStream content = storage.open(BUCKET, key)) {
+      assertThat(content).hasSameContentAs(Files.newInputStream(file));
+    }
+    Path copy = Files.writeString(folder.resolve("copy"), "is replaced, whatever its length");
+    storage.download(BUCKET, key, copy);
+    assertThat(copy).hasSameBinaryContentAs(file);
+  }
+
+  @Test
+  void puttingAgainReplaces() throws IOException {
+    storage.put(BUCKET, "again", Files.writeString(folder.resolve("1"), "first"), "text/plain");
+    String before = storage.stat(BUCKET, "again").orElseThrow().etag();
+
+    storage.put(BUCKET, "again", Files.writeString(folder.resolve("2"), "second"), "text/plain");
+
+    assertThat(content("again")).isEqualTo("second");
+    assertThat(storage.stat(BUCKET, "again").orElseThrow().etag()).isNotEqualTo(before);
+  }
+
+  @Test
+  void whatIsMissingIsSaidToBeMissing() {
+    assertThat(storage.stat(BUCKET, "nobody/put/this")).isEmpty();
+    assertThatThrownBy(() -> storage.open(BUCKET, "nobody/put/this"))
+        .isInstanceOfSatisfying(
+            RecollectException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.NOT_FOUND));
+    assertThatThrownBy(() -> storage.download(BUCKET, "nobody/put/this", folder.resolve("nothing")))
+        .isInstanceOfSatisfying(
+            RecollectException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.NOT_FOUND));
+  }
+
+  @Test
+  void removesAndMindsNothingThatIsGone() throws IOException {
+    storage.put(BUCKET, "gone", file(10), "image/jpeg");
+
+    storage.remove(BUCKET, "gone");
+    storage.remove(BUCKET, "gone");
+
+    assertThat(storage.stat(BUCKET, "gone")).isEmpty();
+  }
+
+  @Test
+  void listsEveryKeyUnderAPrefixAndNoOther() throws IOException {
+    Path file = file(1);
+    for (String key : List.of("list/1/a", "list/1/b/c", "list/12/d", "lis")) {
+      storage.put(BUCKET, key, file, "image/jpeg");
+    }
+    List<String> keys = new ArrayList<>();
+
+    storage.list(BUCKET, "list/1/", keys::add);
+
+    assertThat(keys).containsExactly("list/1/a", "list/1/b/c");
+  }
+
+  @Test
+  void aPresignedDownloadNeedsNoKeyAndNamesTheFile() throws Exception {
+    storage.put(BUCKET, "köln/ä b.jpg", file(1000), "image/jpeg");
+
+    HttpResponse<byte[]> answer =
+        get(storage.presignDownload(BUCKET, "köln/ä b.jpg", "Zieleinlauf Köln.jpg"));
+
+    assertThat(answer.statusCode()).isEqualTo(200);
+    assertThat(answer.body()).isEqualTo(bytes(1000));
+    assertThat(answer.headers().firstValue("Content-Type")).hasValue("image/jpeg");
+    assertThat(answer.headers().firstValue("Content-Disposition"))
+        .hasValue(ContentDisposition.attachment("Zieleinlauf Köln.jpg"));
+  }
+
+  @Test
+  void aPresignedDownloadServesRanges() throws Exception {
+    storage.put(BUCKET, "range", file(1000), "image/jpeg");
+    URI url = storage.presignDownload(BUCKET, "range", "r.jpg");
+
+    HttpResponse<byte[]> answer =
+        HTTP.send(
+            HttpRequest.newBuilder(url).header("Range", "bytes=990-").build(),
+            BodyHandlers.ofByteArray());
+
+    assertThat(answer.statusCode()).isEqualTo(206);
+    assertThat(answer.headers().firstValue("Content-Range")).hasValue("bytes 990-999/1000");
+    assertThat(answer.body()).isEqualTo(java.util.Arrays.copyOfRange(bytes(1000), 990, 1000));
+  }
+
+  @Test
+  void aPresignedUrlIsGoodForWhatItSaysOnly() throws Exception {
+    storage.put(BUCKET, "signed", file(10), "image/jpeg");
+    storage.put(BUCKET, "secret", file(10), "image/jpeg");
+    String url = storage.presignDownload(BUCKET, "signed", "a.jpg").toString();
+    assertThat(get(URI.create(url)).statusCode()).isEqualTo(200);
+
+    char last = url.charAt(url.length() - 1);
+    String signature = url.substring(0, url.length() - 1) + (last == '0' ? '1' : '0');
+    assertThat(get(URI.create(signature)).statusCode()).as("signature").isEqualTo(403);
+    assertThat(get(URI.create(url.replace("signed", "secret"))).statusCode())
+        .as("another object")
+        .isEqualTo(403);
+    assertThat(get(URI.create(url.replace("a.jpg", "b.jpg"))).statusCode())
+        .as("another name")
+        .isEqualTo(403);
+    assertThat(get(URI.create(url.substring(0, url.indexOf('?')))).statusCode())
+        .as("no signature")
+        .isEqualTo(403);
+  }
+
+  @Test
+  void aPresignedUrlIsValidForAnHourUnlessConfiguredOtherwise() throws Exception {
+    storage.put(BUCKET, "expires", file(10), "image/jpeg");
+    assertThat(storage.presignDownload(BUCKET, "expires", "a.jpg").getQuery())
+        .contains("X-Amz-Expires=3600");
+
+    URI brief =
+        storage(Map.of("recollect.storage.presigned-for", "1s"))
+            .presignDownload(BUCKET, "expires", "a.jpg");
+
+    await()
+        .atMost(Duration.ofSeconds(10))
+        .untilAsserted(() -> assertThat(get(brief).statusCode()).isEqualTo(403));
+  }
+
+  @Test
+  void aPresignedUploadStoresOneObject() throws Exception {
+    URI url = storage.presignUpload(BUCKET, "direct");
+
+    int status =
+        HTTP.send(
+                HttpRequest.newBuilder(url).PUT(BodyPublishers.ofByteArray(bytes(5000))).build(),
+                BodyHandlers.discarding())
+            .statusCode();
+
+    assertThat(status).isEqualTo(200);
+    assertThat(storage.stat(BUCKET, "direct").orElseThrow().sizeBytes()).isEqualTo(5000);
+    assertThat(get(url).statusCode()).as("the URL does not read").isEqualTo(403);
+  }
+
+  @Test
+  void presignedUrlsNameThePublicEndpoint() {
+    ObjectStorage behindProxy =
+        storage(Map.of("recollect.storage.public-endpoint", "https://files.example"));
+
+    assertThat(behindProxy.presignDownload(BUCKET, "x", "x.jpg").toString())
+        .startsWith("https://files.example/" + BUCKET + "/x?");
+  }
+
+  @Test
+  void manyCallersAtOnceDoNotWaitForEachOther() throws Exception {
+    List<Socket> accepted = new ArrayList<>();
+    try (ServerSocket silent = new ServerSocket(0, 64);
+        ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      ObjectStorage waiting = storage(endpoint(silent.getLocalPort()));
+      for (int n = 0; n < 32; n++) {
+        threads.submit(() -> waiting.open(BUCKET, "x"));
+      }
+      silent.setSoTimeout(5_000);
+      while (accepted.size() < 32) {
+        accepted.add(silent.accept());
+      }
+      for (Socket socket : accepted) {
+        socket.close();
+      }
+    }
+    assertThat(accepted).hasSize(32);
+  }
+
+  @Test
+  void aStoreThatIsDownIsUnavailableAtOnce() throws IOException {
+    int port;
+    try (ServerSocket free = new ServerSocket(0)) {
+      port = free.getLocalPort();
+    }
+
+    assertUnavailable(storage(endpoint(port)), Duration.ofSeconds(5));
+  }
+
+  @Test
+  void aStoreThatIsSilentIsUnavailableWithinTheTimeout() throws IOException {
+    try (ServerSocket silent = new ServerSocket(0)) {
+      Map<String, String> settings = new HashMap<>(endpoint(silent.getLocalPort()));
+      settings.put("recollect.storage.read-timeout", "500ms");
+
+      assertUnavailable(storage(settings), Duration.ofSeconds(5));
+    }
+  }
+
+  @Test
+  void wrongCredentialsAreUnavailableAndNotShown() {
+    ObjectStorage stranger = storage(Map.of("recollect.storage.secret-key", "not-the-secret"));
+
+    assertThatThrownBy(() -> stranger.put(BUCKET, "x", file(1), "image/jpeg"))
+        .isInstanceOfSatisfying(
+            RecollectException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.UNAVAILABLE))
+        .hasMessageNotContaining("not-the-secret");
+  }
+
+  private void assertUnavailable(ObjectStorage down, Duration within) {
+    long start = System.nanoTime();
+    assertThatThrownBy(() -> down.put(BUCKET, "x", file(1), "image/jpeg"))
+        .isInstanceOfSatisfying(
+            RecollectException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.UNAVAILABLE))
+        .hasMessage("The object storage does not answer (put); try again shortly");
+    assertThatThrownBy(() -> down.open(BUCKET, "x"))
+        .hasMessage("The object storage does not answer (get); try again shortly");
+    assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(within);
+  }
+
+  private String content(String key) throws IOException {
+    try (InputStream content = storage.open(BUCKET, key)) {
+      return new String(content.readAllBytes(), UTF_8);
+    }
+  }
+
+  private static HttpResponse<byte[]> get(URI url) throws Exception {
+    return HTTP.send(HttpRequest.newBuilder(url).build(), BodyHandlers.ofByteArray());
+  }
+
+  private Path file(int bytes) throws IOException {
+    return Files.write(folder.resolve("file-" + bytes), bytes(bytes));
+  }
+
+  /** The same bytes for the same length. */
+  private static byte[] bytes(int length) {
+    byte[] content = new byte[length];
+    new Random(length).nextBytes(content);
+    return content;
+  }
+
+  private static Map<String, String> endpoint(int port) {
+    return Map.of("recollect.storage.endpoint", "http://127.0.0.1:" + port);
+  }
+
+  private static ObjectStorage storage(Map<String, String> settings) {
+    Map<String, String> all = new HashMap<>();
+    all.put("recollect.storage.endpoint", SERVERS.s3Endpoint());
+    all.put("recollect.storage.access-key", SERVERS.accessKey());
+    all.put("recollect.storage.secret-key", SERVERS.secretKey());
+    all.putAll(settings);
+    return new ObjectStorage(ConfigReader.read(StorageConfig.class, all));
+  }
+}
