@@ -23,7 +23,11 @@ final class EventTurn {
     this.metrics = metrics;
   }
 
-  /** True when the turn ended before the work did. */
+  /**
+   * True when the turn ended before the work did.
+   *
+   * @throws SQLException when the database does not answer; the item at hand stays pending
+   */
   boolean take(EventWork work, long eventId) throws SQLException {
     long end = System.nanoTime() + config.turn().toNanos();
     while (!Thread.currentThread().isInterrupted()) {
@@ -46,7 +50,35 @@ final class EventTurn {
   }
 
   private void perform(EventWork work, WorkItem item) throws SQLException {
+    if (item.attempt() > config.attempts()) {
+      // A failure would have set it aside: its workers died, every time.
+      setAside(item, "given up after " + config.attempts() + " attempts without an end", true);
+      metrics.finished(item.queue(), "dead", Duration.ZERO);
+      return;
+    }
     long start = System.nanoTime();
+    Optional<Throwable> failure = attempt(work, item);
+    Duration took = Duration.ofNanos(System.nanoTime() - start);
+    if (failure.isEmpty()) {
+      metrics.finished(item.queue(), "done", took);
+      return;
+    }
+    boolean dead =
+        failure.get() instanceof PermanentFailureException || item.attempt() >= config.attempts();
+    LOG.warnf(
+        failure.get(),
+        "work failed queue=%s event_id=%d item_id=%s attempt=%d dead=%s",
+        item.queue(),
+        item.eventId(),
+        item.itemId(),
+        item.attempt(),
+        dead);
+    setAside(item, reason(failure.get()), dead);
+    metrics.finished(item.queue(), dead ? "dead" : "retry", took);
+  }
+
+  /** The failure, if there was one; the transaction is over in any case. */
+  private Optional<Throwable> attempt(EventWork work, WorkItem item) throws SQLException {
     try (Connection transaction = dataSource.getConnection()) {
       transaction.setAutoCommit(false);
       try {
@@ -55,28 +87,33 @@ final class EventTurn {
           queue.finish(transaction, item);
         }
         transaction.commit();
-        metrics.finished(item.queue(), "done", Duration.ofNanos(System.nanoTime() - start));
-      } catch (Exception failure) {
-        transaction.rollback();
-        setAside(item, failure, Duration.ofNanos(System.nanoTime() - start));
+        return Optional.empty();
+      } catch (Exception | Error failure) {
+        rollBack(transaction, failure);
+        if (failure instanceof InterruptedException) {
+          Thread.currentThread().interrupt();
+        }
+        return Optional.of(failure);
       }
     }
   }
 
-  private void setAside(WorkItem item, Exception failure, Duration took) throws SQLException {
-    boolean dead =
-        failure instanceof PermanentFailureException || item.attempt() >= config.attempts();
-    LOG.warnf(
-        failure,
-        "work failed queue=%s event_id=%d item_id=%s attempt=%d dead=%s",
-        item.queue(),
-        item.eventId(),
-        item.itemId(),
-        item.attempt(),
-        dead);
-    metrics.finished(item.queue(), dead ? "dead" : "retry", took);
-    try (Connection connection = dataSource.getConnection()) {
-      queue.fail(connection, item, String.valueOf(failure.getMessage()), dead);
+  private static void rollBack(Connection transaction, Throwable failure) {
+    try {
+      transaction.rollback();
+    } catch (SQLException lost) {
+      // The server has rolled back already: the connection is gone.
+      failure.addSuppressed(lost);
     }
+  }
+
+  private void setAside(WorkItem item, String reason, boolean dead) throws SQLException {
+    try (Connection connection = dataSource.getConnection()) {
+      queue.fail(connection, item, reason, dead);
+    }
+  }
+
+  private static String reason(Throwable failure) {
+    return failure.getMessage() == null ? failure.getClass().getSimpleName() : failure.getMessage();
   }
 }

@@ -85,12 +85,14 @@ public class JobRunner {
   }
 
   void stop(@Observes ShutdownEvent event) {
-    scheduler.stop();
+    if (scheduler != null) {
+      scheduler.stop();
+    }
   }
 
   private CustomTask<Void> lane(EventWork work) {
     return Tasks.custom("event-" + work.queue(), Void.class)
-        .onFailureReschedule(AT_ONCE)
+        .onFailureReschedule(FixedDelay.of(SWEEP))
         .onDeadExecutionRevive()
         .execute((instance, context) -> take(work, eventOf(instance.getId())));
   }

@@ -55,13 +55,26 @@ public class WorkQueue {
          set state = case when ? then 'dead' else state end,
              finished_at = case when ? then now() end,
              last_error = left(?, 1000)
-       where queue = ? and event_id = ? and item_id = ? and state = 'pending'
+       where queue = ? and event_id = ? and item_id = ? and state = 'pending' and attempts = ?
       """;
+
+  /** Hops from event to event along the index, however many items each of them has. */
   private static final String DUE =
       """
-      select distinct event_id from work_item
-       where queue = ? and state = 'pending' and next_attempt_at <= now()
+      with recursive waiting(event_id) as (
+        (select event_id from work_item where queue = ? and state = 'pending' order by event_id limit 1)
+        union all
+        select (select w.event_id from work_item w
+                 where w.queue = ? and w.state = 'pending' and w.event_id > waiting.event_id
+                 order by w.event_id limit 1)
+          from waiting where waiting.event_id is not null)
+      select event_id from waiting
+       where exists (select 1 from work_item w
+                      where w.queue = ? and w.event_id = waiting.event_id and w.state = 'pending'
+                        and w.next_attempt_at <= now())
+       order by event_id
       """;
+
   private static final String COUNT =
       """
       select count(*) filter (where state = 'pending'), count(*) filter (where state = 'done'),
@@ -118,10 +131,12 @@ public class WorkQueue {
     }
   }
 
-  /** Events with work that could start now. */
+  /** Events with work that could start now, by id. */
   List<Long> eventsWithDueWork(Connection connection, String queue) throws SQLException {
     try (PreparedStatement select = connection.prepareStatement(DUE)) {
       select.setString(1, queue);
+      select.setString(2, queue);
+      select.setString(3, queue);
       try (ResultSet rows = select.executeQuery()) {
         List<Long> events = new ArrayList<>();
         while (rows.next()) {
@@ -166,6 +181,8 @@ public class WorkQueue {
   }
 
   /**
+   * Notes a failed attempt, unless somebody else has the item by now.
+   *
    * @param dead true to set the item aside instead of trying it again
    */
   void fail(Connection connection, WorkItem item, String reason, boolean dead) throws SQLException {
@@ -174,6 +191,7 @@ public class WorkQueue {
       update.setBoolean(2, dead);
       update.setString(3, reason);
       setItem(update, 4, item);
+      update.setInt(7, item.attempt());
       update.executeUpdate();
     }
   }

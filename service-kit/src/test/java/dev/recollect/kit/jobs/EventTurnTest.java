@@ -1,0 +1,261 @@
+package dev.recollect.kit.jobs;
+
+import static dev.recollect.kit.jobs.JobsDatabase.id;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.io.IOException;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class EventTurnTest {
+  private static final String QUEUE = "faces";
+  private static final String STATE =
+      "select state, attempts, coalesce(last_error, '-') from work_item order by item_id";
+  private static final Map<String, String> SETTINGS =
+      Map.of("attempts", "3", "back-off", "20ms", "turn", "30s");
+
+  /** Ends after one item, so that a test sees the state between two attempts. */
+  private static final Map<String, String> ONE_BY_ONE =
+      Map.of("attempts", "3", "back-off", "20ms", "turn", "1ms");
+
+  private final JobsDatabase database = new JobsDatabase();
+  private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
+  private final EventTurn turn = database.turn(SETTINGS, registry);
+  private final EventTurn oneByOne = database.turn(ONE_BY_ONE, registry);
+
+  @AfterEach
+  void close() {
+    database.close();
+  }
+
+  @Test
+  void worksOffEverythingThatIsDueInOrder() throws SQLException {
+    for (int n = 1; n <= 3; n++) {
+      database.enqueue(QUEUE, 1, id(n));
+    }
+    database.enqueue(QUEUE, 2, id(9));
+
+    boolean more = turn.take(work(JobsDatabase::leaveEffect), 1);
+
+    assertThat(more).isFalse();
+    assertThat(database.rows("select item_id, attempt from effect order by ctid"))
+        .containsExactly(id(1) + " 1", id(2) + " 1", id(3) + " 1");
+    assertThat(database.rows(STATE))
+        .containsExactly("done 1 -", "done 1 -", "done 1 -", "pending 0 -");
+    assertThat(count("done")).isEqualTo(3);
+  }
+
+  @Test
+  void aTurnEndsWhenItsTimeIsUp() throws SQLException {
+    database.enqueue(QUEUE, 1, id(1));
+    database.enqueue(QUEUE, 1, id(2));
+    EventTurn brief =
+        database.turn(Map.of("turn", "1ms", "attempts", "3", "back-off", "1h"), registry);
+
+    assertThat(brief.take(work((item, tx) -> spendMilliseconds(2)), 1)).isTrue();
+    assertThat(database.rows(STATE)).containsExactly("done 1 -", "pending 0 -");
+    assertThat(brief.take(work((item, tx) -> spendMilliseconds(2)), 1)).isTrue();
+    assertThat(brief.take(work((item, tx) -> spendMilliseconds(2)), 1)).isFalse();
+  }
+
+  @Test
+  void aFailedAttemptLeavesNothingAndIsRepeatedUntilTheItemIsDead() throws SQLException {
+    database.enqueue(QUEUE, 1, id(1));
+    EventWork failing =
+        work(
+            (item, transaction) -> {
+              JobsDatabase.leaveEffect(item, transaction);
+              spendMilliseconds(2);
+              throw new IOException("attempt " + item.attempt());
+            });
+
+    oneByOne.take(failing, 1);
+    assertThat(database.rows(STATE)).containsExactly("pending 1 attempt 1");
+    takeUntil(failing, "dead 3 attempt 3");
+
+    assertThat(database.rows("select * from effect")).isEmpty();
+    assertThat(count("retry")).isEqualTo(2);
+    assertThat(count("dead")).isEqualTo(1);
+  }
+
+  @Test
+  void aLaterAttemptMaySucceed() throws SQLException {
+    database.enqueue(QUEUE, 1, id(1));
+    EventWork second =
+        work(
+            (item, transaction) -> {
+              spendMilliseconds(2);
+              if (item.attempt() == 1) {
+                throw new IllegalStateException();
+              }
+              JobsDatabase.leaveEffect(item, transaction);
+            });
+
+    oneByOne.take(second, 1);
+    assertThat(database.rows(STATE)).containsExactly("pending 1 IllegalStateException");
+    takeUntil(second, "done 2 -");
+
+    assertThat(database.rows("select item_id, attempt from effect")).containsExactly(id(1) + " 2");
+  }
+
+  @Test
+  void whatCannotSucceedIsDeadAtOnceAndHoldsNobodyUp() throws SQLException {
+    database.enqueue(QUEUE, 1, id(1));
+    database.enqueue(QUEUE, 1, id(2));
+
+    turn.take(
+        work(
+            (item, transaction) -> {
+              if (item.itemId().equals(id(1))) {
+                throw new PermanentFailureException("not a photo", null);
+              }
+            }),
+        1);
+
+    assertThat(database.rows(STATE)).containsExactly("dead 1 not a photo", "done 1 -");
+  }
+
+  @Test
+  void anErrorOfTheMachineCountsAsAFailedAttempt() throws SQLException {
+    database.enqueue(QUEUE, 1, id(1));
+
+    oneByOne.take(
+        work(
+            (item, transaction) -> {
+              spendMilliseconds(2);
+              throw new UnsatisfiedLinkError("no libvips");
+            }),
+        1);
+
+    assertThat(database.rows(STATE)).containsExactly("pending 1 no libvips");
+  }
+
+  @Test
+  void anItemThatKillsItsWorkersIsDeadInTheEndAndNotTriedAgain() throws SQLException {
+    database.enqueue(QUEUE, 1, id(1));
+    database.execute("update work_item set attempts = 3");
+    List<WorkItem> performed = new ArrayList<>();
+
+    turn.take(work((item, transaction) -> performed.add(item)), 1);
+
+    assertThat(performed).isEmpty();
+    assertThat(database.rows(STATE))
+        .containsExactly("dead 4 given up after 3 attempts without an end");
+    assertThat(count("dead")).isEqualTo(1);
+  }
+
+  @Test
+  void aConnectionKilledUnderTheWorkGivesTheItemBack() throws Exception {
+    database.enqueue(QUEUE, 1, id(1));
+    EventWork victim =
+        work(
+            (item, transaction) -> {
+              JobsDatabase.leaveEffect(item, transaction);
+              if (item.attempt() == 1) {
+                try (var statement = transaction.createStatement()) {
+                  statement.execute("select pg_sleep(60)");
+                }
+              }
+            });
+    try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      Future<Boolean> taken = threads.submit(() -> turn.take(victim, 1));
+      await()
+          .atMost(Duration.ofSeconds(10))
+          .until(
+              () ->
+                  database.rows(
+                      "select pg_terminate_backend(pid) from pg_stat_activity"
+                          + " where query = 'select pg_sleep(60)' and state = 'active'"),
+              List.of("t")::equals);
+      taken.get();
+    }
+    takeUntil(victim, "done 2 -");
+
+    assertThat(database.rows("select item_id, attempt from effect")).containsExactly(id(1) + " 2");
+    assertThat(count("retry")).isEqualTo(1);
+  }
+
+  @Test
+  void twoWorkersNeverHoldTheSameItem() throws Exception {
+    for (int n = 1; n <= 40; n++) {
+      database.enqueue(QUEUE, 1, id(n));
+    }
+    EventWork slow =
+        work(
+            (item, transaction) -> {
+              JobsDatabase.leaveEffect(item, transaction);
+              // Longer than the back-off: the row is due again while it is worked on.
+              spendMilliseconds(30);
+            });
+    try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      List<Future<Boolean>> workers = new ArrayList<>();
+      for (int n = 0; n < 4; n++) {
+        workers.add(threads.submit(() -> turn.take(slow, 1)));
+      }
+      for (Future<Boolean> worker : workers) {
+        assertThat(worker.get()).isFalse();
+      }
+    }
+    assertThat(database.rows("select count(*), count(distinct item_id) from effect"))
+        .containsExactly("40 40");
+  }
+
+  @Test
+  void aDatabaseThatIsGoneIsSaidSo() {
+    database.close();
+
+    assertThatThrownBy(() -> turn.take(work(JobsDatabase::leaveEffect), 1))
+        .isInstanceOf(SQLException.class);
+  }
+
+  private void takeUntil(EventWork work, String state) {
+    await()
+        .atMost(Duration.ofSeconds(5))
+        .untilAsserted(
+            () -> {
+              oneByOne.take(work, 1);
+              assertThat(database.rows(STATE)).containsExactly(state);
+            });
+  }
+
+  private long count(String outcome) {
+    return registry.get("recollect.jobs").tags("queue", QUEUE, "outcome", outcome).timer().count();
+  }
+
+  private static void spendMilliseconds(long duration) {
+    long end = System.nanoTime() + Duration.ofMillis(duration).toNanos();
+    while (System.nanoTime() < end) {
+      Thread.onSpinWait();
+    }
+  }
+
+  private interface Step {
+    void perform(WorkItem item, Connection transaction) throws Exception;
+  }
+
+  private static EventWork work(Step step) {
+    return new EventWork() {
+      @Override
+      public String queue() {
+        return QUEUE;
+      }
+
+      @Override
+      public void perform(WorkItem item, Connection transaction) throws Exception {
+        step.perform(item, transaction);
+      }
+    };
+  }
+}

@@ -1,0 +1,212 @@
+package dev.recollect.kit.jobs;
+
+import static dev.recollect.kit.jobs.JobsDatabase.id;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class WorkQueueTest {
+  private static final String QUEUE = "faces";
+  private static final String STATE =
+      "select state, attempts, coalesce(last_error, '-') from work_item order by item_id";
+
+  private final JobsDatabase database = new JobsDatabase();
+  private final WorkQueue queue = database.queue;
+
+  @AfterEach
+  void close() {
+    database.close();
+  }
+
+  @Test
+  void handsOutAnEventsItemsInTurnEachOnce() throws SQLException {
+    database.enqueue(QUEUE, 1, id(1));
+    database.enqueue(QUEUE, 1, id(2));
+    database.enqueue(QUEUE, 2, id(3));
+    database.enqueue("bibs", 1, id(4));
+
+    assertThat(claim(1)).contains(new WorkItem(QUEUE, 1, id(1), 1));
+    assertThat(claim(1)).contains(new WorkItem(QUEUE, 1, id(2), 1));
+    assertThat(claim(1)).isEmpty();
+    assertThat(claim(2)).contains(new WorkItem(QUEUE, 2, id(3), 1));
+  }
+
+  @Test
+  void aClaimedItemComesBackLaterAndLater() throws SQLException {
+    database.enqueue(QUEUE, 1, id(1));
+    String pause = "select round(extract(epoch from next_attempt_at - now())) from work_item";
+
+    claim(1);
+    assertThat(database.rows(pause)).containsExactly("60");
+    makeDue();
+    assertThat(claim(1)).contains(new WorkItem(QUEUE, 1, id(1), 2));
+    assertThat(database.rows(pause)).containsExactly("120");
+    makeDue();
+    claim(1);
+    assertThat(database.rows(pause)).containsExactly("240");
+    database.execute("update work_item set attempts = 40");
+    makeDue();
+    claim(1);
+    assertThat(database.rows(pause)).as("2^10 at most").containsExactly("61440");
+  }
+
+  @Test
+  void aLockedItemIsNobodyElses() throws SQLException {
+    database.enqueue(QUEUE, 1, id(1));
+    try (Connection worker = database.dataSource.getConnection();
+        Connection other = database.dataSource.getConnection()) {
+      WorkItem first = queue.claim(worker, QUEUE, 1, 0.05).orElseThrow();
+      worker.setAutoCommit(false);
+      other.setAutoCommit(false);
+      assertThat(queue.lock(worker, first)).isTrue();
+      await()
+          .atMost(Duration.ofSeconds(5))
+          .until(
+              () -> database.rows("select next_attempt_at <= now() from work_item"),
+              List.of("t")::equals);
+
+      assertThat(claim(1)).isEmpty();
+      assertThat(queue.lock(other, first)).isFalse();
+
+      worker.rollback();
+      other.rollback();
+    }
+  }
+
+  @Test
+  void anOvertakenWorkerNeitherLocksNorFailsTheItem() throws SQLException {
+    database.enqueue(QUEUE, 1, id(1));
+    WorkItem slow = claim(1).orElseThrow();
+    makeDue();
+    WorkItem fast = claim(1).orElseThrow();
+
+    try (Connection connection = database.dataSource.getConnection()) {
+      connection.setAutoCommit(false);
+      assertThat(queue.lock(connection, slow)).isFalse();
+      assertThat(queue.lock(connection, fast)).isTrue();
+      queue.fail(connection, slow, "too late", true);
+      connection.commit();
+    }
+
+    assertThat(database.rows(STATE)).containsExactly("pending 2 -");
+  }
+
+  @Test
+  void finishedAndDeadItemsAreCountedAndNotHandedOut() throws SQLException {
+    for (int n = 1; n <= 4; n++) {
+      database.enqueue(QUEUE, 1, id(n));
+    }
+    try (Connection connection = database.dataSource.getConnection()) {
+      queue.finish(connection, claim(1).orElseThrow());
+      queue.fail(connection, claim(1).orElseThrow(), "no JPEG", true);
+      queue.fail(connection, claim(1).orElseThrow(), "x".repeat(2000), false);
+
+      WorkCounts counts = queue.count(connection, QUEUE, 1);
+      assertThat(counts).isEqualTo(new WorkCounts(2, 1, 1));
+      assertThat(counts.total()).isEqualTo(4);
+      assertThat(queue.count(connection, QUEUE, 2)).isEqualTo(new WorkCounts(0, 0, 0));
+    }
+    assertThat(database.rows(STATE))
+        .containsExactly(
+            "done 1 -", "dead 1 no JPEG", "pending 1 " + "x".repeat(1000), "pending 0 -");
+    makeDue();
+    assertThat(claim(1).orElseThrow().itemId()).isEqualTo(id(3));
+    assertThat(claim(1).orElseThrow().itemId()).isEqualTo(id(4));
+    assertThat(claim(1)).isEmpty();
+  }
+
+  @Test
+  void deadItemsAreRequeuedOneByOneOrAllTogether() throws SQLException {
+    for (int n = 1; n <= 3; n++) {
+      database.enqueue(QUEUE, 1, id(n));
+    }
+    database.enqueue(QUEUE, 2, id(4));
+    database.execute("update work_item set state = 'dead', attempts = 5, last_error = 'e'");
+    try (Connection connection = database.dataSource.getConnection()) {
+      assertThat(queue.requeueDead(connection, QUEUE, 1, Optional.of(id(2)))).isEqualTo(1);
+      assertThat(database.rows(STATE))
+          .containsExactly("dead 5 e", "pending 0 e", "dead 5 e", "dead 5 e");
+      assertThat(queue.requeueDead(connection, QUEUE, 1, Optional.of(id(4)))).isZero();
+      assertThat(queue.requeueDead(connection, QUEUE, 1, Optional.empty())).isEqualTo(2);
+    }
+    assertThat(database.rows(STATE))
+        .containsExactly("pending 0 e", "pending 0 e", "pending 0 e", "dead 5 e");
+    assertThat(claim(1)).contains(new WorkItem(QUEUE, 1, id(2), 1));
+  }
+
+  @Test
+  void enqueuingAgainStartsAfresh() throws SQLException {
+    database.enqueue(QUEUE, 1, id(1));
+    database.execute("update work_item set state = 'done', attempts = 3, finished_at = now()");
+
+    database.enqueue(QUEUE, 1, id(1));
+
+    assertThat(database.rows("select state, attempts, finished_at is null from work_item"))
+        .containsExactly("pending 0 t");
+  }
+
+  @Test
+  void anItemIsEnqueuedWithItsTransactionOrNotAtAll() throws SQLException {
+    try (Connection transaction = database.dataSource.getConnection()) {
+      transaction.setAutoCommit(false);
+      queue.enqueue(transaction, QUEUE, 1, id(1));
+      transaction.rollback();
+    }
+    assertThat(database.rows(STATE)).isEmpty();
+  }
+
+  @Test
+  void namesTheEventsWhoseWorkIsDue() throws SQLException {
+    for (long event : new long[] {7, 3, 9, 5}) {
+      database.enqueue(QUEUE, event, id(1));
+      database.enqueue(QUEUE, event, id(2));
+    }
+    database.enqueue("bibs", 4, id(1));
+    database.execute(
+        "update work_item set next_attempt_at = now() + interval '1 h' where event_id = 3");
+    database.execute("update work_item set state = 'done' where event_id = 9");
+    database.execute(
+        "update work_item set next_attempt_at = now() + interval '1 h' where event_id = 7 and item_id = '%s'"
+            .formatted(id(1)));
+    try (Connection connection = database.dataSource.getConnection()) {
+      assertThat(queue.eventsWithDueWork(connection, QUEUE)).containsExactly(5L, 7L);
+      assertThat(queue.eventsWithDueWork(connection, "none")).isEmpty();
+    }
+  }
+
+  @Test
+  void anItemWhoseWorkerIsKilledIsHandedOutAgain() throws SQLException {
+    database.enqueue(QUEUE, 1, id(1));
+    try (Connection worker = database.connect()) {
+      WorkItem item = queue.claim(worker, QUEUE, 1, 0.05).orElseThrow();
+      worker.setAutoCommit(false);
+      assertThat(queue.lock(worker, item)).isTrue();
+      JobsDatabase.leaveEffect(item, worker);
+      database.execute(
+          "select pg_terminate_backend(pid) from pg_stat_activity"
+              + " where state = 'idle in transaction' and datname = current_database()");
+    }
+
+    await()
+        .atMost(Duration.ofSeconds(5))
+        .untilAsserted(() -> assertThat(claim(1)).contains(new WorkItem(QUEUE, 1, id(1), 2)));
+    assertThat(database.rows("select * from effect")).isEmpty();
+  }
+
+  private Optional<WorkItem> claim(long eventId) throws SQLException {
+    try (Connection connection = database.dataSource.getConnection()) {
+      return queue.claim(connection, QUEUE, eventId, 60);
+    }
+  }
+
+  private void makeDue() throws SQLException {
+    database.execute("update work_item set next_attempt_at = now()");
+  }
+}
