@@ -1,0 +1,30 @@
+package dev.recollect.photos.events;
+
+import dev.recollect.proto.access.v1.Event.Builder;
+
+/** An event as other services receive it. */
+public final class EventMessage {
+  private EventMessage() {}
+
+  public static dev.recollect.proto.access.v1.Event of(Event event) {
+    Builder message =
+        dev.recollect.proto.access.v1.Event.newBuilder()
+            .setEventId(event.eventId)
+            .setOrganisationId(event.organisationId)
+            .setEventName(event.name)
+            .setEventEnabled(event.enabled)
+            .setBibSearch(event.bibSearch)
+            .setSelfieSearch(event.selfieSearch)
+            .setNameSearch(event.nameSearch)
+            .setVideoSearch(event.videoSearch)
+            .setVideoSelfieSearch(event.videoSelfieSearch)
+            .setTimelineSearch(event.timelineSearch)
+            .setBibPropagation(event.bibPropagation)
+            .setBibReviewConfidence(event.bibReviewConfidence)
+            .setPublishOriginals(event.publishOriginals);
+    if (event.faceThresholdPercent != null) {
+      message.setFaceThresholdPercent(event.faceThresholdPercent);
+    }
+    return message.build();
+  }
+}

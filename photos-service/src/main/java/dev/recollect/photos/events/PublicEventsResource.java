@@ -1,0 +1,128 @@
+package dev.recollect.photos.events;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import dev.recollect.kit.access.Access;
+import dev.recollect.kit.access.Caller;
+import dev.recollect.kit.access.Scope;
+import dev.recollect.kit.error.RecollectException;
+import dev.recollect.kit.rest.Envelope;
+import dev.recollect.kit.rest.PageRequest;
+import dev.recollect.kit.rest.Pagination;
+import dev.recollect.photos.gallery.ImageUrls;
+import io.quarkus.hibernate.reactive.panache.Panache;
+import io.quarkus.hibernate.reactive.panache.common.WithSession;
+import io.smallrye.mutiny.Uni;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.QueryParam;
+import java.util.List;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+
+/** An organisation's events, for clients of the public API. They answer for disabled events too. */
+@Path("/api/v1/ext/{org_id}")
+@Access(Scope.READ)
+@Tag(name = "Events")
+public class PublicEventsResource {
+  private static final int DEFAULT_PAGE_SIZE = 10;
+  private static final int MAX_PAGE_SIZE = 100;
+  private static final String NEWEST_FIRST =
+      """
+      select event, cover.renditionVersion
+        from Event event
+        left join Photo cover
+          on cover.eventId = event.eventId and cover.photoId = event.coverImageId and cover.ready
+       where event.organisationId = :organisation and event.deletedAt is null
+       order by event.date desc, event.eventId
+      """;
+
+  private final Caller caller;
+  private final ImageUrls urls;
+
+  PublicEventsResource(Caller caller, ImageUrls urls) {
+    this.caller = caller;
+    this.urls = urls;
+  }
+
+  /** A page of events. */
+  public record EventPage(
+      @JsonProperty("events") List<EventListItem> events,
+      @JsonProperty("pagination") Pagination pagination) {}
+
+  /** Proof that key and event fit together. */
+  public record Pong(
+      @JsonProperty("status") String status,
+      @JsonProperty("org_id") long organisationId,
+      @JsonProperty("event_id") long eventId) {}
+
+  @GET
+  @Path("/events")
+  @WithSession
+  @Operation(
+      summary = "List the organisation's events",
+      description = "Drafts too; newest event_date first, then by id.")
+  public Uni<Envelope<EventPage>> list(
+      @PathParam("org_id") String organisation,
+      @QueryParam("page") String page,
+      @QueryParam("page_size") String pageSize) {
+    PageRequest request = PageRequest.parse(page, pageSize, DEFAULT_PAGE_SIZE, MAX_PAGE_SIZE);
+    long organisationId = caller.grant().organisationId();
+    return Event.count("organisationId = ?1 and deletedAt is null", organisationId)
+        .chain(
+            total ->
+                items(organisationId, request)
+                    .map(
+                        events ->
+                            Envelope.success(
+                                "Records for events",
+                                new EventPage(events, Pagination.of(request, total)))));
+  }
+
+  private Uni<List<EventListItem>> items(long organisationId, PageRequest request) {
+    if (request.offset() > Integer.MAX_VALUE) {
+      return Uni.createFrom().item(List.of());
+    }
+    return Panache.getSession()
+        .chain(
+            session ->
+                session
+                    .createSelectionQuery(NEWEST_FIRST, Object[].class)
+                    .setParameter("organisation", organisationId)
+                    .setFirstResult(Math.toIntExact(request.offset()))
+                    .setMaxResults(request.size())
+                    .getResultList())
+        .map(rows -> rows.stream().map(this::item).toList());
+  }
+
+  private EventListItem item(Object[] row) {
+    Event event = (Event) row[0];
+    String cover =
+        row[1] == null ? null : urls.large(event.eventId, event.coverImageId, (Integer) row[1]);
+    return EventListItem.of(event, cover);
+  }
+
+  @GET
+  @Path("/event/{event_id}/details")
+  @WithSession
+  @Operation(summary = "One event and its switches")
+  public Uni<Envelope<EventDetails>> details(
+      @PathParam("org_id") String organisation, @PathParam("event_id") String event) {
+    return Event.findPresent(caller.event().eventId())
+        .onItem()
+        .ifNull()
+        .failWith(() -> RecollectException.notFound("Event not found"))
+        .map(found -> Envelope.success("Event details", EventDetails.of(found)));
+  }
+
+  @GET
+  @Path("/event/{event_id}/ping")
+  @Operation(summary = "Check that key, organisation and event fit together")
+  public Uni<Envelope<Pong>> ping(
+      @PathParam("org_id") String organisation, @PathParam("event_id") String event) {
+    return Uni.createFrom()
+        .item(
+            Envelope.success(
+                "pong", new Pong("ok", caller.grant().organisationId(), caller.event().eventId())));
+  }
+}

@@ -1,0 +1,103 @@
+package dev.recollect.photos.events;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.recollect.kit.error.ErrorCode;
+import dev.recollect.kit.error.RecollectException;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.validation.Validator;
+import java.text.Normalizer;
+import java.time.ZoneId;
+import java.util.Locale;
+import java.util.stream.Collectors;
+
+/**
+ * Lays a JSON body over settings, as a JSON merge patch (RFC 7396) does: what the body leaves out
+ * stays, an explicit null clears.
+ */
+@ApplicationScoped
+public class SettingsPatch {
+  private final ObjectMapper json;
+  private final Validator validator;
+
+  SettingsPatch(ObjectMapper json, Validator validator) {
+    this.json = json;
+    this.validator = validator;
+  }
+
+  /**
+   * @throws RecollectException 422 naming every field that is unknown, mistyped or out of range
+   */
+  EventSettings apply(EventSettings before, ObjectNode body) {
+    ObjectNode merged = json.valueToTree(before);
+    String unknown =
+        body.properties().stream()
+            .map(field -> field.getKey())
+            .filter(name -> !merged.has(name))
+            .map(name -> name + ": is not a known field")
+            .collect(Collectors.joining("; "));
+    if (!unknown.isEmpty()) {
+      throw new RecollectException(ErrorCode.INVALID_FIELD, unknown);
+    }
+    merged.setAll(body);
+    if (merged.get("event_slug").isNull() && merged.get("event_name").isTextual()) {
+      merged.put("event_slug", slugOf(merged.get("event_name").textValue()));
+    }
+    return validated(read(merged));
+  }
+
+  private EventSettings read(ObjectNode merged) {
+    try {
+      return json.treeToValue(merged, EventSettings.class);
+    } catch (com.fasterxml.jackson.databind.JsonMappingException mistyped) {
+      String field =
+          mistyped.getPath().stream()
+              .map(part -> String.valueOf(part.getFieldName()))
+              .collect(Collectors.joining("."));
+      throw RecollectException.invalidField(field, "is of the wrong type or shape");
+    } catch (JsonProcessingException impossible) {
+      throw new IllegalStateException("a JSON tree could not be read", impossible);
+    }
+  }
+
+  private EventSettings validated(EventSettings settings) {
+    String problems =
+        validator.validate(settings).stream()
+            .map(found -> jsonName(found.getPropertyPath().toString()) + ": " + found.getMessage())
+            .sorted()
+            .collect(Collectors.joining("; "));
+    if (!problems.isEmpty()) {
+      throw new RecollectException(ErrorCode.INVALID_FIELD, problems);
+    }
+    // By name only: PostgreSQL reads the sign of "UTC+2" the other way round.
+    if (!ZoneId.getAvailableZoneIds().contains(settings.timeZone())) {
+      throw RecollectException.invalidField("time_zone", "must be an IANA time zone");
+    }
+    return settings;
+  }
+
+  private static String jsonName(String property) {
+    for (var component : EventSettings.class.getRecordComponents()) {
+      if (component.getName().equals(property)) {
+        return component
+            .getAccessor()
+            .getAnnotation(com.fasterxml.jackson.annotation.JsonProperty.class)
+            .value();
+      }
+    }
+    return property;
+  }
+
+  /** Letters without their accents, everything else a dash; "event" when nothing is left. */
+  static String slugOf(String name) {
+    String slug =
+        Normalizer.normalize(name, Normalizer.Form.NFD)
+            .replaceAll("\\p{M}", "")
+            .toLowerCase(Locale.ROOT)
+            .replaceAll("[^a-z0-9]+", "-")
+            .replaceAll("^-|-$", "");
+    String bounded = slug.substring(0, Math.min(slug.length(), 100)).replaceAll("-$", "");
+    return bounded.isEmpty() ? "event" : bounded;
+  }
+}

@@ -1,0 +1,134 @@
+package dev.recollect.photos.feed;
+
+import dev.recollect.kit.storage.StorageConfig;
+import dev.recollect.photos.events.Event;
+import dev.recollect.photos.events.EventMessage;
+import dev.recollect.photos.photo.Photo;
+import dev.recollect.photos.photo.PhotoMessage;
+import dev.recollect.proto.library.v1.Change;
+import dev.recollect.proto.library.v1.Cursor;
+import dev.recollect.proto.library.v1.DeletedEvent;
+import dev.recollect.proto.library.v1.DeletedPhoto;
+import dev.recollect.proto.library.v1.ListChangesResponse;
+import io.quarkus.hibernate.reactive.panache.Panache;
+import io.smallrye.mutiny.Uni;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.UUID;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/**
+ * Reads the feed in the order of (transaction, sequence), and only what was written by transactions
+ * older than the oldest one still running. A transaction that began early and commits late
+ * therefore holds back everything behind it instead of appearing behind a cursor that has already
+ * passed.
+ */
+@ApplicationScoped
+public class ChangeFeed {
+  private static final String PAGE =
+      """
+      select cast(cast(transaction as text) as bigint), sequence, event_id, photo_id
+        from change
+       where transaction < pg_snapshot_xmin(pg_current_snapshot())
+         and (transaction, sequence) > (cast(cast(?1 as text) as xid8), ?2)
+       order by transaction, sequence
+       limit ?3
+      """;
+
+  private final StorageConfig storage;
+
+  ChangeFeed(StorageConfig storage) {
+    this.storage = storage;
+  }
+
+  /**
+   * The changes after a place in the feed, each with the present state of what changed.
+   *
+   * @param limit 1-1000
+   */
+  Uni<ListChangesResponse> after(Cursor cursor, int limit) {
+    return Panache.withSession(
+        () ->
+            page(cursor, limit)
+                .chain(rows -> present(rows).map(subjects -> response(cursor, rows, subjects))));
+  }
+
+  private static Uni<List<ChangeRow>> page(Cursor cursor, int limit) {
+    return Panache.getSession()
+        .chain(
+            session ->
+                session
+                    .createNativeQuery(PAGE, Object[].class)
+                    .setParameter(1, Long.toUnsignedString(cursor.getTransaction()))
+                    .setParameter(2, cursor.getSequence())
+                    .setParameter(3, limit)
+                    .getResultList())
+        .map(
+            rows ->
+                rows.stream()
+                    .map(
+                        row ->
+                            new ChangeRow(
+                                (Long) row[0], (Long) row[1], (Long) row[2], (UUID) row[3]))
+                    .toList());
+  }
+
+  /** What still exists of the rows' subjects. */
+  private record Subjects(Map<Long, Event> events, Map<UUID, Photo> photos) {}
+
+  private static Uni<Subjects> present(List<ChangeRow> rows) {
+    Set<Long> eventIds = rows.stream().map(ChangeRow::eventId).collect(Collectors.toSet());
+    Set<UUID> photoIds =
+        rows.stream().map(ChangeRow::photoId).filter(Objects::nonNull).collect(Collectors.toSet());
+    Uni<List<Event>> events =
+        eventIds.isEmpty()
+            ? Uni.createFrom().item(List.of())
+            : Event.list("eventId in ?1 and deletedAt is null", eventIds);
+    return events.chain(
+        found ->
+            (photoIds.isEmpty()
+                    ? Uni.createFrom().item(List.<Photo>of())
+                    : Photo.listIn(eventIds, photoIds))
+                .map(
+                    photos ->
+                        new Subjects(
+                            found.stream()
+                                .collect(Collectors.toMap(e -> e.eventId, Function.identity())),
+                            photos.stream()
+                                .collect(Collectors.toMap(p -> p.photoId, Function.identity())))));
+  }
+
+  private ListChangesResponse response(Cursor before, List<ChangeRow> rows, Subjects subjects) {
+    ListChangesResponse.Builder response = ListChangesResponse.newBuilder().setNext(before);
+    for (ChangeRow row : rows) {
+      response.addChanges(change(row, subjects));
+      response.setNext(
+          Cursor.newBuilder().setTransaction(row.transaction()).setSequence(row.sequence()));
+    }
+    return response.build();
+  }
+
+  private Change change(ChangeRow row, Subjects subjects) {
+    Event event = subjects.events().get(row.eventId());
+    if (row.photoId() == null) {
+      return event == null
+          ? Change.newBuilder()
+              .setDeletedEvent(DeletedEvent.newBuilder().setEventId(row.eventId()))
+              .build()
+          : Change.newBuilder().setEvent(EventMessage.of(event)).build();
+    }
+    Photo photo = event == null ? null : subjects.photos().get(row.photoId());
+    return photo == null
+        ? Change.newBuilder()
+            .setDeletedPhoto(
+                DeletedPhoto.newBuilder()
+                    .setEventId(row.eventId())
+                    .setPhotoId(row.photoId().toString()))
+            .build()
+        : Change.newBuilder().setPhoto(PhotoMessage.of(photo, storage.originalsBucket())).build();
+  }
+}

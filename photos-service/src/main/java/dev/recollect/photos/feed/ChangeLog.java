@@ -1,0 +1,51 @@
+package dev.recollect.photos.feed;
+
+import io.quarkus.hibernate.reactive.panache.Panache;
+import io.smallrye.mutiny.Uni;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.util.UUID;
+
+/**
+ * Writes change rows, always within the transaction that makes the change. A row only names what
+ * changed; readers are given its state of the moment they read.
+ */
+public final class ChangeLog {
+  private ChangeLog() {}
+
+  /** Notes a change of the event itself. */
+  public static Uni<Void> event(long eventId) {
+    return Panache.getSession()
+        .chain(
+            session ->
+                session
+                    .createNativeQuery("insert into change (event_id) values (?1)")
+                    .setParameter(1, eventId)
+                    .executeUpdate())
+        .replaceWithVoid();
+  }
+
+  /** Notes a change of a photo. */
+  public static Uni<Void> photo(long eventId, UUID photoId) {
+    return Panache.getSession()
+        .chain(
+            session ->
+                session
+                    .createNativeQuery("insert into change (event_id, photo_id) values (?1, ?2)")
+                    .setParameter(1, eventId)
+                    .setParameter(2, photoId)
+                    .executeUpdate())
+        .replaceWithVoid();
+  }
+
+  /** As {@link #photo(long, UUID)}, in the transaction of a job. */
+  public static void photo(Connection transaction, long eventId, UUID photoId) throws SQLException {
+    try (PreparedStatement insert =
+        transaction.prepareStatement("insert into change (event_id, photo_id) values (?, ?)")) {
+      insert.setLong(1, eventId);
+      insert.setObject(2, photoId);
+      insert.executeUpdate();
+    }
+  }
+}

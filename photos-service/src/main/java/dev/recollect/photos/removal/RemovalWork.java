@@ -1,0 +1,88 @@
+package dev.recollect.photos.removal;
+
+import dev.recollect.kit.jobs.EventWork;
+import dev.recollect.kit.jobs.WorkItem;
+import dev.recollect.kit.storage.ObjectStorage;
+import dev.recollect.kit.storage.StorageConfig;
+import dev.recollect.photos.photo.StorageKeys;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.List;
+
+/**
+ * Removes the files of deleted photos, and the files and rows of deleted events. Removing twice
+ * does no harm, so a kill in the middle only means doing it again.
+ */
+@ApplicationScoped
+public class RemovalWork implements EventWork {
+  private static final String OWNER = "select organisation_id from event where event_id = ?";
+
+  /** Leaves first; the event's own row stays behind as the mark that its id was used. */
+  private static final List<String> ROWS_OF_EVENT =
+      List.of(
+          "delete from photo where event_id = ?",
+          "delete from camera_clock where event_id = ?",
+          "delete from stamp where event_id = ?",
+          "delete from direct_upload where event_id = ?",
+          "delete from work_item where event_id = ? and queue <> '" + Removals.QUEUE + "'");
+
+  private final ObjectStorage storage;
+  private final StorageConfig buckets;
+
+  RemovalWork(ObjectStorage storage, StorageConfig buckets) {
+    this.storage = storage;
+    this.buckets = buckets;
+  }
+
+  @Override
+  public String queue() {
+    return Removals.QUEUE;
+  }
+
+  @Override
+  public void perform(WorkItem item, Connection transaction) throws SQLException {
+    long organisationId = organisationOf(item.eventId(), transaction);
+    if (item.itemId().equals(Removals.WHOLE_EVENT)) {
+      String prefix = StorageKeys.ofEvent(organisationId, item.eventId());
+      removeAll(buckets.renditionsBucket(), prefix);
+      removeAll(buckets.originalsBucket(), prefix);
+      removeAll(buckets.originalsBucket(), "incoming/" + prefix);
+      removeRows(item.eventId(), transaction);
+    } else {
+      removeAll(
+          buckets.renditionsBucket(),
+          StorageKeys.renditions(organisationId, item.eventId(), item.itemId()));
+      storage.remove(
+          buckets.originalsBucket(),
+          StorageKeys.original(organisationId, item.eventId(), item.itemId()));
+    }
+  }
+
+  private void removeAll(String bucket, String prefix) {
+    storage.list(bucket, prefix, key -> storage.remove(bucket, key));
+  }
+
+  private static void removeRows(long eventId, Connection transaction) throws SQLException {
+    for (String sql : ROWS_OF_EVENT) {
+      try (PreparedStatement delete = transaction.prepareStatement(sql)) {
+        delete.setLong(1, eventId);
+        delete.executeUpdate();
+      }
+    }
+  }
+
+  private static long organisationOf(long eventId, Connection transaction) throws SQLException {
+    try (PreparedStatement select = transaction.prepareStatement(OWNER)) {
+      select.setLong(1, eventId);
+      try (ResultSet row = select.executeQuery()) {
+        if (!row.next()) {
+          throw new SQLException("no row for event " + eventId);
+        }
+        return row.getLong(1);
+      }
+    }
+  }
+}

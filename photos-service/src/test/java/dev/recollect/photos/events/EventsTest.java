@@ -1,0 +1,211 @@
+package dev.recollect.photos.events;
+
+import static dev.recollect.photos.Organisers.newOrganiser;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.nullValue;
+
+import dev.recollect.photos.Organisers.Organiser;
+import dev.recollect.photos.PhotosTest;
+import io.restassured.path.json.JsonPath;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+@PhotosTest
+class EventsTest {
+
+  @Test
+  void aNewEventHasTheDefaultsThatTheGuidePromises() {
+    Organiser organiser = newOrganiser("Defaults");
+    long eventId = organiser.newEvent("Zürich Marathon 2026");
+
+    JsonPath answer =
+        organiser.request().get("/api/v1/admin/events/{id}", eventId).then().extract().jsonPath();
+
+    Map<String, Object> data = new HashMap<>(answer.getMap("data"));
+    data.remove("created_at");
+    Map<String, Object> expected = new HashMap<>();
+    expected.put("event_id", (int) eventId);
+    expected.put("organisation_id", (int) organiser.organisationId());
+    expected.put("event_name", "Zürich Marathon 2026");
+    expected.put("event_slug", "zurich-marathon-2026");
+    expected.put("event_date", "2026-05-09T08:00:00");
+    expected.put("time_zone", "UTC");
+    expected.put("status", "active");
+    expected.put("event_enabled", true);
+    expected.put("bib_search", true);
+    expected.put("selfie_search", true);
+    expected.put("name_search", false);
+    expected.put("video_search", false);
+    expected.put("video_selfie_search", false);
+    expected.put("timeline_search", true);
+    expected.put("bib_propagation", true);
+    expected.put("publish_originals", false);
+    expected.put("face_threshold_percent", null);
+    expected.put("bib_review_confidence", 0.8f);
+    expected.put("retention_days", null);
+    expected.put("cover_image_id", null);
+    expected.put("rendition_version", 1);
+    assertThat(data).isEqualTo(expected);
+  }
+
+  @Test
+  void aPatchChangesWhatItNamesAndNullClears() {
+    Organiser organiser = newOrganiser("Patch");
+    long eventId =
+        organiser.newEvent("Run", Map.of("face_threshold_percent", 55.5, "retention_days", 30));
+    Map<String, Object> changes = new HashMap<>();
+    changes.put("bib_search", false);
+    changes.put("face_threshold_percent", null);
+
+    organiser
+        .change(eventId, changes)
+        .statusCode(200)
+        .body("message", equalTo("Event changed"))
+        .body("data.bib_search", equalTo(false))
+        .body("data.face_threshold_percent", nullValue())
+        .body("data.retention_days", equalTo(30))
+        .body("data.event_name", equalTo("Run"));
+  }
+
+  @Test
+  void everyWrongFieldOfAPatchIsNamed() {
+    Organiser organiser = newOrganiser("Wrong fields");
+    long eventId = organiser.newEvent("Run");
+
+    organiser
+        .change(eventId, Map.of("status", "open", "bib_review_confidence", 1.5))
+        .statusCode(422)
+        .body(
+            "message",
+            equalTo(
+                "bib_review_confidence: must be less than or equal to 1;"
+                    + " status: must be one of draft, active, archived"));
+    organiser
+        .change(eventId, Map.of("bib_search", "perhaps"))
+        .statusCode(422)
+        .body("message", equalTo("bib_search: is of the wrong type or shape"));
+    organiser
+        .change(eventId, Map.of("colour", "red"))
+        .statusCode(422)
+        .body("message", equalTo("colour: is not a known field"));
+    organiser
+        .change(eventId, Map.of("time_zone", "UTC+2"))
+        .statusCode(422)
+        .body("message", equalTo("time_zone: must be an IANA time zone"));
+    organiser
+        .change(eventId, Map.of("cover_image_id", "0199f0b2-0000-7000-8000-000000000000"))
+        .statusCode(422)
+        .body("message", equalTo("cover_image_id: must be a photo of the event"));
+  }
+
+  @Test
+  void aSlugIsUsedOnceInAnOrganisationUntilItsEventIsDeleted() {
+    Organiser organiser = newOrganiser("Slugs");
+    long first = organiser.newEvent("Night Run");
+    Map<String, Object> same =
+        Map.of("event_name", "Night  Run!", "event_date", "2026-06-01T00:00:00");
+
+    organiser
+        .request()
+        .contentType("application/json")
+        .body(same)
+        .post("/api/v1/admin/organisations/{org}/events", organiser.organisationId())
+        .then()
+        .statusCode(409)
+        .body("message", equalTo("The organisation has an event with this event_slug"));
+    organiser.request().delete("/api/v1/admin/events/{id}", first).then().statusCode(200);
+    assertThat(organiser.newEvent("Night Run")).isGreaterThan(first);
+    assertThat(newOrganiser("Other slugs").newEvent("Night Run")).isPositive();
+  }
+
+  @Test
+  void thePublicListHasDraftsAndIsNewestFirst() {
+    Organiser organiser = newOrganiser("List");
+    long spring = organiser.newEvent("Spring", Map.of("event_date", "2026-03-01T10:00:00"));
+    long winter =
+        organiser.newEvent(
+            "Winter", Map.of("event_date", "2026-12-01T10:00:00", "status", "draft"));
+    long alsoSpring =
+        organiser.newEvent("Also Spring", Map.of("event_date", "2026-03-01T10:00:00"));
+
+    JsonPath answer =
+        organiser
+            .request()
+            .get("/api/v1/ext/{org}/events?page_size=2", organiser.organisationId())
+            .then()
+            .statusCode(200)
+            .extract()
+            .jsonPath();
+
+    assertThat(answer.getString("message")).isEqualTo("Records for events");
+    assertThat(answer.getList("data.events.event_id", Long.class)).containsExactly(winter, spring);
+    assertThat(answer.<String, Object>getMap("data.events[0]"))
+        .containsEntry("event_name", "Winter")
+        .containsEntry("event_slug", "winter")
+        .containsEntry("event_date", "2026-12-01T10:00:00")
+        .containsEntry("status", "draft")
+        .containsEntry("cover_image", null)
+        .hasSize(6);
+    assertThat(answer.<String, Object>getMap("data.pagination"))
+        .isEqualTo(
+            Map.of(
+                "total", 3,
+                "currentPage", 1,
+                "totalPages", 2,
+                "hasNextPage", true,
+                "hasPreviousPage", false,
+                "page_size", 2));
+    assertThat(
+            organiser
+                .request()
+                .get("/api/v1/ext/{org}/events?page=2&page_size=2", organiser.organisationId())
+                .jsonPath()
+                .getList("data.events.event_id", Long.class))
+        .isEqualTo(List.of(alsoSpring));
+  }
+
+  @Test
+  void aDisabledEventStillAnswersDetailsAndPing() {
+    Organiser organiser = newOrganiser("Disabled");
+    long eventId =
+        organiser.newEvent(
+            "Closed",
+            Map.of("event_enabled", false, "video_search", false, "video_selfie_search", true));
+
+    JsonPath details =
+        organiser
+            .request()
+            .get(organiser.eventPath(eventId) + "/details")
+            .then()
+            .statusCode(200)
+            .extract()
+            .jsonPath();
+    assertThat(details.getString("message")).isEqualTo("Event details");
+    Map<String, Object> expected = new HashMap<>();
+    expected.put("event_id", (int) eventId);
+    expected.put("event_name", "Closed");
+    expected.put("event_slug", "closed");
+    expected.put("event_date", "2026-05-09T08:00:00");
+    expected.put("status", "active");
+    expected.put("event_enabled", false);
+    expected.put("bib_search", true);
+    expected.put("selfie_search", true);
+    expected.put("name_search", false);
+    expected.put("video_search", false);
+    expected.put("video_selfie_search", false);
+    expected.put("timeline_search", true);
+    assertThat(details.<String, Object>getMap("data")).isEqualTo(expected);
+    organiser
+        .request()
+        .get(organiser.eventPath(eventId) + "/ping")
+        .then()
+        .statusCode(200)
+        .body("message", equalTo("pong"))
+        .body("data.status", equalTo("ok"))
+        .body("data.org_id", equalTo((int) organiser.organisationId()))
+        .body("data.event_id", equalTo((int) eventId));
+  }
+}
