@@ -11,6 +11,10 @@ import org.hibernate.validator.constraints.time.DurationMin;
 @ConfigMapping(prefix = "recollect.jobs")
 public interface JobsConfig {
 
+  /** Whether the service has background work; decided when it is built. */
+  @WithDefault("false")
+  boolean enabled();
+
   /** Threads of a replica for background work. */
   @WithDefault("3")
   @Min(1)
