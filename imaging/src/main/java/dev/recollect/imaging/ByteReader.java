@@ -8,6 +8,7 @@ import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.zip.Checksum;
 
 /**
  * Reads an image's bytes in order, with cheap jumps; holds 64 KiB at most of a file. Every read
@@ -112,10 +113,40 @@ final class ByteReader implements Closeable {
     }
   }
 
-  /** Moves just behind the next byte of this value. */
-  void skipPast(int value) throws IOException {
-    while (next() != value) {
-      continue;
+  /**
+   * Moves just behind the next byte of this value.
+   *
+   * @return how many other bytes were passed
+   */
+  long skipPast(int value) throws IOException {
+    long start = position();
+    while (true) {
+      if (!window.hasRemaining()) {
+        fill();
+      }
+      byte[] bytes = window.array();
+      int at = window.position();
+      while (at < window.limit() && bytes[at] != (byte) value) {
+        at++;
+      }
+      if (at < window.limit()) {
+        window.position(at + 1);
+        return position() - 1 - start;
+      }
+      window.position(at);
+    }
+  }
+
+  /** Passes bytes and adds them to a checksum. */
+  void update(Checksum checksum, long bytes) throws IOException {
+    for (long left = bytes; left > 0; ) {
+      if (!window.hasRemaining()) {
+        fill();
+      }
+      int here = (int) Math.min(left, window.remaining());
+      checksum.update(window.array(), window.position(), here);
+      window.position(window.position() + here);
+      left -= here;
     }
   }
 

@@ -1,7 +1,9 @@
 package dev.recollect.imaging;
 
 import dev.recollect.imaging.IsoBoxes.Box;
+import java.io.EOFException;
 import java.io.IOException;
+import java.util.List;
 
 /**
  * Walks the boxes of a HEIF file (ISO/IEC 23008-12). The size is that of the largest image in it,
@@ -10,6 +12,9 @@ import java.io.IOException;
 final class HeicStructure {
   /** Version and flags that a full box has before its content. */
   private static final int FULL_BOX_BYTES = 4;
+
+  /** Where in the meta box the properties of the images lie. */
+  private static final List<String> PATH = List.of("iprp", "ipco");
 
   private final ByteReader reader;
   private long width;
@@ -28,21 +33,29 @@ final class HeicStructure {
       }
       Box box = IsoBoxes.next(reader, reader.size());
       if (box.type().equals("meta")) {
-        reader.skip(FULL_BOX_BYTES);
-        structure.properties(box.end());
+        structure.meta(box.end());
       }
       reader.seek(box.end());
     }
     return Structure.unfolded(structure.width, structure.height, 0);
   }
 
-  private void properties(long end) throws IOException {
+  private void meta(long end) throws IOException, ImageRejectedException {
+    try {
+      reader.skip(FULL_BOX_BYTES);
+      properties(end, PATH);
+    } catch (EOFException e) {
+      throw Refusals.corrupt("its parts do not fit into one another");
+    }
+  }
+
+  private void properties(long end, List<String> path) throws IOException {
     while (reader.position() < end) {
       Box box = IsoBoxes.next(reader, end);
-      switch (box.type()) {
-        case "iprp", "ipco" -> properties(box.end());
-        case "ispe" -> extent();
-        default -> {}
+      if (path.isEmpty() && box.type().equals("ispe")) {
+        extent();
+      } else if (!path.isEmpty() && box.type().equals(path.getFirst())) {
+        properties(box.end(), path.subList(1, path.size()));
       }
       reader.seek(box.end());
     }

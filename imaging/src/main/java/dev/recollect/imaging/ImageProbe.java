@@ -48,28 +48,29 @@ public final class ImageProbe {
   }
 
   InspectedImage inspect(ImageSource source) throws ImageRejectedException, IOException {
-    ImageFormat format;
+    Checked checked;
     try (ByteReader reader = source.reader()) {
-      format = checked(reader);
+      checked = check(reader);
     }
+    ImageFormat format = checked.format();
     try (VipsScope scope = engine.library().scope()) {
-      VipsImage header = scope.operation(loader(format)).with("source", source.open(scope)).image();
+      VipsImage header =
+          scope.operation(format.loader()).with("source", source.open(scope)).image();
       int orientation = header.orientation();
       boolean turned = orientation >= 5;
+      int width = turned ? header.height() : header.width();
+      int height = turned ? header.width() : header.height();
       return new InspectedImage(
           source,
-          new ImageInfo(
-              format,
-              turned ? header.height() : header.width(),
-              turned ? header.width() : header.height(),
-              orientation),
-          header.hasProfile());
+          new ImageInfo(format, width, height, orientation),
+          header.hasProfile(),
+          checked.structure().irregular());
     } catch (VipsException e) {
       throw Refusals.undecodable(e);
     }
   }
 
-  private ImageFormat checked(ByteReader reader) throws ImageRejectedException, IOException {
+  private Checked check(ByteReader reader) throws ImageRejectedException, IOException {
     long size = reader.size();
     if (size == 0) {
       throw Refusals.empty();
@@ -82,9 +83,10 @@ public final class ImageProbe {
       if (format == ImageFormat.HEIC && !engine.readsHeic()) {
         throw Refusals.heicUnavailable();
       }
-      limit(structure(format, reader));
+      Structure structure = structure(format, reader);
+      limit(structure);
       Polyglots.refuse(reader);
-      return format;
+      return new Checked(format, structure);
     } catch (EOFException e) {
       throw Refusals.truncated(size);
     }
@@ -113,15 +115,6 @@ public final class ImageProbe {
     }
   }
 
-  private static String loader(ImageFormat format) {
-    return switch (format) {
-      case JPEG -> "jpegload_source";
-      case PNG -> "pngload_source";
-      case WEBP -> "webpload_source";
-      case HEIC -> "heifload_source";
-    };
-  }
-
   /** Bytes in memory cannot fail to be read; this says so to the compiler. */
   static <T> T inMemory(InMemoryWork<T> work) throws ImageRejectedException {
     try {
@@ -135,4 +128,6 @@ public final class ImageProbe {
   interface InMemoryWork<T> {
     T run() throws ImageRejectedException, IOException;
   }
+
+  private record Checked(ImageFormat format, Structure structure) {}
 }

@@ -2,6 +2,7 @@ package dev.recollect.imaging;
 
 import dev.recollect.imaging.vips.VipsException;
 import dev.recollect.imaging.vips.VipsImage;
+import dev.recollect.imaging.vips.VipsOperation;
 import dev.recollect.imaging.vips.VipsScope;
 import java.io.IOException;
 
@@ -11,8 +12,12 @@ import java.io.IOException;
  * @param source its bytes
  * @param info what its headers say
  * @param profiled whether it brings a colour profile
+ * @param irregular whether warnings of the decoder do not tell damage, see {@link Structure}
  */
-record InspectedImage(ImageSource source, ImageInfo info, boolean profiled) {
+record InspectedImage(ImageSource source, ImageInfo info, boolean profiled, boolean irregular) {
+  /** The powers of two by which a JPEG can be shrunk while it is read, in the frequency domain. */
+  private static final int[] JPEG_SHRINKS = {8, 4, 2};
+
   /**
    * The image at a size, decoded no larger than needed (JPEG and WebP shrink while they are read),
    * upright, in sRGB, with three or, where there is transparency, four bands of 8 bits. The pixels
@@ -22,18 +27,16 @@ record InspectedImage(ImageSource source, ImageInfo info, boolean profiled) {
    */
   VipsImage decode(VipsScope scope, ImageSize size) throws ImageRejectedException, IOException {
     try {
-      var thumbnail =
-          scope
-              .operation("thumbnail_source")
-              .with("source", source.open(scope))
+      VipsOperation resize =
+          load(scope, size)
+              .then("thumbnail_image")
               .with("width", size.width())
               .with("height", size.height())
-              .with("size", "force")
-              .with("fail-on", "error");
+              .with("size", "force");
       if (profiled) {
-        thumbnail.with("export-profile", "srgb");
+        resize.with("export-profile", "srgb");
       }
-      return thumbnail
+      return resize
           .image()
           .then("colourspace")
           .with("space", "srgb")
@@ -50,5 +53,32 @@ record InspectedImage(ImageSource source, ImageInfo info, boolean profiled) {
   /** The image's own size, turned upright. */
   ImageSize size() {
     return new ImageSize(info.width(), info.height());
+  }
+
+  private VipsImage load(VipsScope scope, ImageSize size) throws VipsException, IOException {
+    VipsOperation load =
+        scope
+            .operation(info.format().loader())
+            .with("source", source.open(scope))
+            .with("access", "sequential");
+    double shrink =
+        Math.min((double) info.width() / size.width(), (double) info.height() / size.height());
+    return switch (info.format()) {
+      case JPEG ->
+          load.with("fail-on", irregular ? "error" : "warning")
+              .with("shrink", jpegShrink(shrink))
+              .image();
+      case WEBP -> load.with("fail-on", "error").with("scale", 1 / Math.max(1, shrink)).image();
+      case PNG, HEIC -> load.with("fail-on", "error").image();
+    };
+  }
+
+  private static int jpegShrink(double shrink) {
+    for (int power : JPEG_SHRINKS) {
+      if (power <= shrink) {
+        return power;
+      }
+    }
+    return 1;
   }
 }

@@ -11,22 +11,17 @@ final class JpegStructure {
   private static final int SOI = 0xD8;
   private static final int EOI = 0xD9;
   private static final int SOS = 0xDA;
-  private static final int SOF_BASELINE = 0xC0;
-  private static final int SOF_EXTENDED = 0xC1;
-  private static final int SOF_PROGRESSIVE = 0xC2;
 
-  /**
-   * Each scan costs a pass over all coefficients; real encoders write about ten. libvips has the
-   * same bound.
-   */
+  /** Each scan costs a pass over all coefficients; real encoders write about ten. */
   private static final int MAX_SCANS = 100;
 
-  private static final int COEFFICIENT_BYTES = 2;
+  /** Zeros that some cameras put between the last scan and EOI. */
+  private static final String PADDING = "\0\0\0\0";
 
   private final ByteReader reader;
-  private Frame frame;
+  private JpegFrame frame;
   private int scans;
-  private boolean buffered;
+  private boolean irregular;
 
   private JpegStructure(ByteReader reader) {
     this.reader = reader;
@@ -39,17 +34,18 @@ final class JpegStructure {
 
   private Structure walk() throws IOException, ImageRejectedException {
     reader.skip(1);
-    int marker = reader.next();
-    if (marker != SOI) {
-      throw Refusals.corrupt("a JPEG does not start here");
+    if (reader.next() != SOI) {
+      throw Refusals.corrupt("a JPEG does not start where one should");
     }
-    for (marker = nextMarker(); marker != EOI; marker = nextMarker()) {
+    int marker = markerAfterSegment();
+    while (marker != EOI) {
       segment(marker);
+      marker = marker == SOS ? markerAfterScan() : markerAfterSegment();
     }
     if (frame == null || scans == 0) {
       throw Refusals.corrupt("the JPEG holds no picture");
     }
-    return new Structure(frame.width, frame.height, buffered ? frame.coefficientBytes : 0);
+    return new Structure(frame.width(), frame.height(), frame.decodedBytes(), irregular);
   }
 
   private void segment(int marker) throws IOException, ImageRejectedException {
@@ -60,8 +56,11 @@ final class JpegStructure {
       return;
     }
     long end = reader.position() + reader.unsigned(2);
-    if (isFrame(marker)) {
-      frame(marker);
+    if (JpegFrame.isFrame(marker)) {
+      if (frame != null) {
+        throw Refusals.corrupt("the JPEG has two frames");
+      }
+      frame = JpegFrame.read(reader, marker);
     } else if (marker == SOS) {
       scan();
     }
@@ -71,43 +70,6 @@ final class JpegStructure {
     reader.seek(end);
   }
 
-  private void frame(int marker) throws IOException, ImageRejectedException {
-    if (marker != SOF_BASELINE && marker != SOF_EXTENDED && marker != SOF_PROGRESSIVE) {
-      throw Refusals.unsupported("A lossless, hierarchical or arithmetic-coded JPEG");
-    }
-    if (frame != null) {
-      throw Refusals.corrupt("the JPEG has two frames");
-    }
-    int precision = reader.next();
-    if (precision != 8) {
-      throw Refusals.unsupported("A JPEG of %d bits".formatted(precision));
-    }
-    int height = (int) reader.unsigned(2);
-    int width = (int) reader.unsigned(2);
-    if (width == 0 || height == 0) {
-      throw Refusals.corrupt("its size is given as %d x %d".formatted(width, height));
-    }
-    int components = reader.next();
-    int largest = 1;
-    int sum = 0;
-    for (int i = 0; i < components; i++) {
-      reader.skip(1);
-      int sampling = reader.next();
-      int samples = (sampling >> 4) * (sampling & 0xF);
-      largest = Math.max(largest, samples);
-      sum += samples;
-      reader.skip(1);
-    }
-    buffered = marker == SOF_PROGRESSIVE;
-    frame =
-        new Frame(
-            width, height, components, (long) width * height * sum / largest * COEFFICIENT_BYTES);
-  }
-
-  /**
-   * A scan that does not bring all components makes the decoder keep the coefficients until the
-   * others come.
-   */
   private void scan() throws IOException, ImageRejectedException {
     if (frame == null) {
       throw Refusals.corrupt("the JPEG has pixels before it has a size");
@@ -115,23 +77,39 @@ final class JpegStructure {
     if (++scans > MAX_SCANS) {
       throw Refusals.corrupt("the JPEG has more than %d scans".formatted(MAX_SCANS));
     }
-    buffered |= reader.next() < frame.components;
+    int components = reader.next();
+    frame = frame.withScanOf(components);
+    reader.skip(2L * components);
+    // Spectral selection and approximation mean nothing without progression; some Samsung phones
+    // fill them with noise.
+    irregular |= !frame.progressive() && reader.unsigned(3) != 0x003F00;
   }
 
-  /**
-   * The next marker that is not part of entropy-coded data: no stuffed zero, no restart, no fill.
-   */
-  private int nextMarker() throws IOException {
+  private int markerAfterSegment() throws IOException {
+    irregular |= reader.skipPast(0xFF) > 0;
+    return code();
+  }
+
+  /** The next marker that is not part of entropy-coded data: no stuffed zero, no restart. */
+  private int markerAfterScan() throws IOException {
     while (true) {
       reader.skipPast(0xFF);
-      int code = reader.next();
-      while (code == 0xFF) {
-        code = reader.next();
-      }
+      long at = reader.position() - 1;
+      int code = code();
       if (code != 0 && !isRestart(code)) {
+        irregular |= reader.peek(at - PADDING.length(), PADDING.length()).equals(PADDING);
         return code;
       }
     }
+  }
+
+  /** The code behind an FF, past the fill bytes that may stand before it. */
+  private int code() throws IOException {
+    int code = reader.next();
+    while (code == 0xFF) {
+      code = reader.next();
+    }
+    return code;
   }
 
   private static boolean isRestart(int marker) {
@@ -139,13 +117,6 @@ final class JpegStructure {
   }
 
   private static boolean standsAlone(int marker) {
-    return marker == 0x01 || isRestart(marker);
+    return marker <= 0x01 || isRestart(marker);
   }
-
-  /** SOF0..SOF15 but for the tables DHT (C4), JPG (C8) and DAC (CC) that share the range. */
-  private static boolean isFrame(int marker) {
-    return marker >= 0xC0 && marker <= 0xCF && marker != 0xC4 && marker != 0xC8 && marker != 0xCC;
-  }
-
-  private record Frame(int width, int height, int components, long coefficientBytes) {}
 }

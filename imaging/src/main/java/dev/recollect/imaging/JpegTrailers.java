@@ -24,6 +24,7 @@ final class JpegTrailers {
   private static final int PHOTO_MECHANIC_FOOTER_BYTES = 12;
   private static final int SAMSUNG_FOOTER_BYTES = 8;
   private static final int SAMSUNG_ENTRY_BYTES = 12;
+  private static final int SAMSUNG_MAX_ENTRIES = 1000;
 
   private final ByteReader reader;
   private final long imageEnd;
@@ -85,19 +86,31 @@ final class JpegTrailers {
         || !reader.peek(end - 4, 4).equals("SEFT")) {
       return -1;
     }
-    long directory = end - SAMSUNG_FOOTER_BYTES - little(end - SAMSUNG_FOOTER_BYTES);
-    if (directory < imageEnd || !reader.peek(directory, 4).equals("SEFH")) {
-      return -1;
-    }
-    long entries = little(directory + 8);
-    long first = directory;
-    for (long i = 0; i < entries; i++) {
-      long entry = directory + SAMSUNG_ENTRY_BYTES * (i + 1);
-      if (entry + SAMSUNG_ENTRY_BYTES > end) {
+    long here = reader.position();
+    try {
+      reader.seek(end - SAMSUNG_FOOTER_BYTES);
+      long directory = end - SAMSUNG_FOOTER_BYTES - reader.unsignedLittle(4);
+      if (directory < imageEnd || !reader.peek(directory, 4).equals("SEFH")) {
         return -1;
       }
-      long start = directory - little(entry + 4);
-      if (start < imageEnd || start + little(entry + 8) > directory) {
+      reader.seek(directory + 8);
+      return samsungFirstBlock(directory);
+    } finally {
+      reader.seek(here);
+    }
+  }
+
+  /** The directory's entries point backwards to the blocks; the first block begins the trailer. */
+  private long samsungFirstBlock(long directory) throws IOException {
+    long entries = reader.unsignedLittle(4);
+    if (entries > SAMSUNG_MAX_ENTRIES || directory + SAMSUNG_ENTRY_BYTES * (entries + 1) > end) {
+      return -1;
+    }
+    long first = directory;
+    for (long i = 0; i < entries; i++) {
+      reader.skip(4);
+      long start = directory - reader.unsignedLittle(4);
+      if (start < imageEnd || start + reader.unsignedLittle(4) > directory) {
         return -1;
       }
       first = Math.min(first, start);
@@ -122,32 +135,30 @@ final class JpegTrailers {
     return start >= imageEnd && reader.peek(start, CANON.length()).equals(CANON) ? start : -1;
   }
 
+  /** Steps over zeros, and over FF when nothing else is left. */
   private long skippedFill() throws IOException {
-    while (reader.position() < end && reader.peek(reader.position(), 1).equals("\0")) {
-      reader.skip(1);
-    }
+    skip(0);
     long here = reader.position();
-    while (reader.position() < end && reader.next() == 0xFF) {
-      continue;
-    }
+    skip(0xFF);
     if (reader.position() < end) {
       reader.seek(here);
     }
     return reader.position();
   }
 
+  private void skip(int fill) throws IOException {
+    while (reader.position() < end) {
+      if (reader.next() != fill) {
+        reader.seek(reader.position() - 1);
+        return;
+      }
+    }
+  }
+
   private long big(long position) throws IOException {
     long here = reader.position();
     reader.seek(position);
     long value = reader.unsigned(4);
-    reader.seek(here);
-    return value;
-  }
-
-  private long little(long position) throws IOException {
-    long here = reader.position();
-    reader.seek(position);
-    long value = reader.unsignedLittle(4);
     reader.seek(here);
     return value;
   }

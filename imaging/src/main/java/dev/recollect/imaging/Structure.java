@@ -7,8 +7,10 @@ package dev.recollect.imaging;
  * @param height stored rows
  * @param decodedBytes what must be unfolded however small the wanted picture is; see {@link
  *     ImageLimits}
+ * @param irregular whether the file breaks the rules in a way that some cameras do and that harms
+ *     nothing, so that the decoder's warnings do not tell damage
  */
-record Structure(int width, int height, long decodedBytes) {
+record Structure(int width, int height, long decodedBytes, boolean irregular) {
   /** Bytes counted for a pixel of a format that cannot be read at reduced size. */
   private static final int BYTES_PER_PIXEL = 4;
 
@@ -21,7 +23,10 @@ record Structure(int width, int height, long decodedBytes) {
     long pixels = width * height;
     int each = Math.max(BYTES_PER_PIXEL, bytesPerPixel);
     return new Structure(
-        (int) width, (int) height, pixels > Long.MAX_VALUE / each ? Long.MAX_VALUE : pixels * each);
+        (int) width,
+        (int) height,
+        pixels > Long.MAX_VALUE / each ? Long.MAX_VALUE : pixels * each,
+        false);
   }
 
   long pixels() {

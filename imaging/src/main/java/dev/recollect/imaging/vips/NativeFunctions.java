@@ -23,6 +23,7 @@ enum NativeFunctions {
       FunctionDescriptor.of(JAVA_INT, ADDRESS, ADDRESS, ADDRESS)),
   VIPS_OBJECT_BUILD("vips_object_build", FunctionDescriptor.of(JAVA_INT, ADDRESS)),
   VIPS_OBJECT_UNREF_OUTPUTS("vips_object_unref_outputs", FunctionDescriptor.ofVoid(ADDRESS)),
+  VIPS_ERROR_CLEAR("vips_error_clear", FunctionDescriptor.ofVoid()),
   VIPS_ERROR_BUFFER_COPY("vips_error_buffer_copy", FunctionDescriptor.of(ADDRESS)),
   VIPS_SOURCE_NEW_FROM_FILE("vips_source_new_from_file", FunctionDescriptor.of(ADDRESS, ADDRESS)),
   VIPS_SOURCE_NEW_FROM_MEMORY(
@@ -51,6 +52,7 @@ enum NativeFunctions {
   VIPS_TRACKED_GET_FILES("vips_tracked_get_files", FunctionDescriptor.of(JAVA_INT)),
   G_TYPE_FROM_NAME("g_type_from_name", FunctionDescriptor.of(JAVA_LONG, ADDRESS)),
   G_VALUE_INIT("g_value_init", FunctionDescriptor.of(ADDRESS, ADDRESS, JAVA_LONG)),
+  G_VALUE_SET_STRING("g_value_set_string", FunctionDescriptor.ofVoid(ADDRESS, ADDRESS)),
   G_VALUE_SET_OBJECT("g_value_set_object", FunctionDescriptor.ofVoid(ADDRESS, ADDRESS)),
   G_VALUE_DUP_OBJECT("g_value_dup_object", FunctionDescriptor.of(ADDRESS, ADDRESS)),
   G_VALUE_UNSET("g_value_unset", FunctionDescriptor.ofVoid(ADDRESS)),
@@ -59,6 +61,7 @@ enum NativeFunctions {
   G_OBJECT_GET_PROPERTY(
       "g_object_get_property", FunctionDescriptor.ofVoid(ADDRESS, ADDRESS, ADDRESS)),
   G_OBJECT_UNREF("g_object_unref", FunctionDescriptor.ofVoid(ADDRESS)),
+  G_SETENV("g_setenv", FunctionDescriptor.of(JAVA_INT, ADDRESS, ADDRESS, JAVA_INT)),
   G_FREE("g_free", FunctionDescriptor.ofVoid(ADDRESS)),
   HEIF_HAVE_DECODER_FOR_FORMAT(
       "heif_have_decoder_for_format", FunctionDescriptor.of(JAVA_INT, JAVA_INT));

@@ -32,10 +32,12 @@ public final class VipsLibrary {
 
   private final NativeCalls calls;
   private final long objectType;
+  private final long stringType;
 
-  private VipsLibrary(NativeCalls calls, long objectType) {
+  private VipsLibrary(NativeCalls calls, long objectType, long stringType) {
     this.calls = calls;
     this.objectType = objectType;
+    this.stringType = stringType;
   }
 
   /**
@@ -55,6 +57,9 @@ public final class VipsLibrary {
                         "libvips is not installed; on Debian: apt-get install libvips42", null));
     var calls = new NativeCalls(vips, find(HEIF_NAMES));
     try (Arena arena = Arena.ofConfined()) {
+      // Warnings would go to standard error as plain text, with the names of files in them.
+      calls.intOf(
+          NativeFunctions.G_SETENV, arena.allocateFrom("VIPS_WARNING"), arena.allocateFrom("0"), 1);
       if (calls.intOf(NativeFunctions.VIPS_INIT, arena.allocateFrom("recollect")) != 0) {
         throw new VipsMissingException("libvips does not start", null);
       }
@@ -65,7 +70,9 @@ public final class VipsLibrary {
         calls.run(NativeFunctions.VIPS_OPERATION_BLOCK_SET, arena.allocateFrom(loader), 0);
       }
       return new VipsLibrary(
-          calls, calls.longOf(NativeFunctions.G_TYPE_FROM_NAME, arena.allocateFrom("GObject")));
+          calls,
+          calls.longOf(NativeFunctions.G_TYPE_FROM_NAME, arena.allocateFrom("GObject")),
+          calls.longOf(NativeFunctions.G_TYPE_FROM_NAME, arena.allocateFrom("gchararray")));
     }
   }
 
@@ -102,6 +109,10 @@ public final class VipsLibrary {
 
   long objectType() {
     return objectType;
+  }
+
+  long stringType() {
+    return stringType;
   }
 
   VipsException failure(String doing) {

@@ -3,8 +3,8 @@ package dev.recollect.imaging.vips;
 import java.lang.foreign.MemorySegment;
 
 /**
- * One operation being prepared: arguments are set by name, then it is run once. There is no variant
- * for fractions on purpose: libvips reads them in the process's locale.
+ * One operation being prepared: arguments are set by name, then it is run once. Belongs to its
+ * scope.
  */
 public final class VipsOperation {
   /** sizeof(GValue): a type and two unions of eight bytes. */
@@ -15,11 +15,11 @@ public final class VipsOperation {
   private final String nickname;
   private final MemorySegment operation;
 
-  VipsOperation(VipsScope scope, String nickname, MemorySegment operation) {
+  VipsOperation(VipsScope scope, String nickname, VipsHandle operation) {
     this.scope = scope;
     this.calls = scope.library().calls();
     this.nickname = nickname;
-    this.operation = operation;
+    this.operation = operation.pointer();
   }
 
   /** Sets a number, or a truth value as 0 or 1. */
@@ -36,11 +36,19 @@ public final class VipsOperation {
             scope.text(argument),
             scope.text(value));
     if (failed != 0) {
-      VipsException failure = scope.library().failure(nickname + "." + argument);
-      release();
-      throw failure;
+      throw scope.library().failure(nickname + "." + argument);
     }
     return this;
+  }
+
+  /**
+   * Sets a fraction. It goes in as text that GObject converts: libvips registers a conversion that
+   * ignores the process's locale, while its own reading of argument texts does not.
+   */
+  public VipsOperation with(String argument, double value) {
+    MemorySegment holder = holder(scope.library().stringType());
+    calls.run(NativeFunctions.G_VALUE_SET_STRING, holder, scope.text(Double.toString(value)));
+    return set(argument, holder);
   }
 
   /** Sets an image. */
@@ -50,27 +58,25 @@ public final class VipsOperation {
 
   /** Sets a source or a target. */
   public VipsOperation with(String argument, VipsHandle value) {
-    MemorySegment holder = holder();
+    MemorySegment holder = holder(scope.library().objectType());
     calls.run(NativeFunctions.G_VALUE_SET_OBJECT, holder, value.pointer());
-    calls.run(NativeFunctions.G_OBJECT_SET_PROPERTY, operation, scope.text(argument), holder);
-    calls.run(NativeFunctions.G_VALUE_UNSET, holder);
-    return this;
+    return set(argument, holder);
   }
 
   /**
-   * Runs it and gives its {@code out} image, which for most operations is computed only when pixels
+   * Runs it and gives its {@code out} image, whose pixels most operations compute only when they
    * are asked for.
    */
   public VipsImage image() throws VipsException {
     try {
       build();
-      MemorySegment holder = holder();
+      MemorySegment holder = holder(scope.library().objectType());
       calls.run(NativeFunctions.G_OBJECT_GET_PROPERTY, operation, scope.text("out"), holder);
       MemorySegment out = calls.pointerOf(NativeFunctions.G_VALUE_DUP_OBJECT, holder);
       calls.run(NativeFunctions.G_VALUE_UNSET, holder);
       return scope.image(out, nickname);
     } finally {
-      release();
+      calls.run(NativeFunctions.VIPS_OBJECT_UNREF_OUTPUTS, operation);
     }
   }
 
@@ -79,7 +85,7 @@ public final class VipsOperation {
     try {
       build();
     } finally {
-      release();
+      calls.run(NativeFunctions.VIPS_OBJECT_UNREF_OUTPUTS, operation);
     }
   }
 
@@ -89,14 +95,15 @@ public final class VipsOperation {
     }
   }
 
-  private void release() {
-    calls.run(NativeFunctions.VIPS_OBJECT_UNREF_OUTPUTS, operation);
-    calls.run(NativeFunctions.G_OBJECT_UNREF, operation);
+  private VipsOperation set(String argument, MemorySegment holder) {
+    calls.run(NativeFunctions.G_OBJECT_SET_PROPERTY, operation, scope.text(argument), holder);
+    calls.run(NativeFunctions.G_VALUE_UNSET, holder);
+    return this;
   }
 
-  private MemorySegment holder() {
+  private MemorySegment holder(long type) {
     MemorySegment holder = scope.arena().allocate(G_VALUE_BYTES, Long.BYTES);
-    calls.pointerOf(NativeFunctions.G_VALUE_INIT, holder, scope.library().objectType());
+    calls.pointerOf(NativeFunctions.G_VALUE_INIT, holder, type);
     return holder;
   }
 }

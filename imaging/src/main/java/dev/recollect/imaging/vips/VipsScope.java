@@ -5,6 +5,7 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -23,6 +24,7 @@ public final class VipsScope implements AutoCloseable {
   VipsScope(VipsLibrary library) {
     this.library = library;
     this.calls = library.calls();
+    calls.run(NativeFunctions.VIPS_ERROR_CLEAR);
   }
 
   /** Begins an operation, by libvips' nickname for it, such as {@code thumbnail_source}. */
@@ -31,7 +33,7 @@ public final class VipsScope implements AutoCloseable {
     if (operation.equals(MemorySegment.NULL)) {
       throw new IllegalArgumentException(library.failure("operation " + nickname).getMessage());
     }
-    return new VipsOperation(this, nickname, operation);
+    return new VipsOperation(this, nickname, own(operation));
   }
 
   /**
@@ -41,7 +43,7 @@ public final class VipsScope implements AutoCloseable {
    */
   public VipsHandle source(Path file) throws IOException {
     if (!Files.isReadable(file)) {
-      throw new java.nio.file.NoSuchFileException(file.toString(), null, "missing or not readable");
+      throw new NoSuchFileException(file.toString(), null, "missing or not readable");
     }
     return opened(NativeFunctions.VIPS_SOURCE_NEW_FROM_FILE, file);
   }
