@@ -19,6 +19,7 @@ final class HeicStructure {
   private final ByteReader reader;
   private long width;
   private long height;
+  private boolean hasData;
 
   private HeicStructure(ByteReader reader) {
     this.reader = reader;
@@ -28,14 +29,18 @@ final class HeicStructure {
   static Structure read(ByteReader reader) throws IOException, ImageRejectedException {
     var structure = new HeicStructure(reader);
     while (reader.remaining() > 0) {
-      if (!IsoBoxes.topLevel(reader)) {
+      if (reader.remaining() >= IsoBoxes.HEADER_BYTES && !IsoBoxes.topLevel(reader)) {
         throw Refusals.trailing(reader.position(), reader.size());
       }
       Box box = IsoBoxes.next(reader, reader.size());
       if (box.type().equals("meta")) {
         structure.meta(box.end());
       }
+      structure.hasData |= box.type().equals("mdat");
       reader.seek(box.end());
+    }
+    if (!structure.hasData) {
+      throw new EOFException("no mdat box up to " + reader.size());
     }
     return Structure.unfolded(structure.width, structure.height, 0);
   }

@@ -6,6 +6,9 @@ import java.util.Set;
 
 /** Steps over the boxes of an ISO base media file (ISO/IEC 14496-12): MP4 and HEIF. */
 final class IsoBoxes {
+  /** Size and type. */
+  static final int HEADER_BYTES = 8;
+
   /**
    * What cameras and phones write at the top level (mpvd: motion photo; sefd: Samsung). Anything
    * else there is not part of the picture or film.
@@ -22,7 +25,8 @@ final class IsoBoxes {
 
   /** Whether a box that belongs at the top level begins at the reader's position. */
   static boolean topLevel(ByteReader reader) throws IOException {
-    return reader.remaining() >= 8 && TOP_LEVEL.contains(reader.peek(reader.position() + 4, 4));
+    return reader.remaining() >= HEADER_BYTES
+        && TOP_LEVEL.contains(reader.peek(reader.position() + 4, 4));
   }
 
   /**

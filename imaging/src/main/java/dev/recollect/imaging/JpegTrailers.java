@@ -22,6 +22,7 @@ final class JpegTrailers {
   private static final int CANON_HEADER_BYTES = 0x1C;
   private static final int CANON_FOOTER_BYTES = 0x40;
   private static final int PHOTO_MECHANIC_FOOTER_BYTES = 12;
+  private static final int SIZE_BYTES = 4;
   private static final int SAMSUNG_FOOTER_BYTES = 8;
   private static final int SAMSUNG_ENTRY_BYTES = 12;
   private static final int SAMSUNG_MAX_ENTRIES = 1000;
@@ -50,19 +51,28 @@ final class JpegTrailers {
     while (skippedFill() < end) {
       if (reader.peek(reader.position(), 3).equals("\u00ff\u00d8\u00ff")) {
         JpegStructure.read(reader);
-      } else if (IsoBoxes.topLevel(reader)) {
-        film();
-      } else {
+      } else if (!film()) {
         throw Refusals.trailing(imageEnd, reader.size());
       }
     }
   }
 
-  /** An MP4, box by box; whatever stands behind its last box is judged anew. */
-  private void film() throws IOException {
-    while (reader.position() < end && IsoBoxes.topLevel(reader)) {
-      reader.seek(IsoBoxes.next(reader, end).end());
+  /**
+   * An MP4, box by box; whatever stands behind its last box is judged anew. A box begins with its
+   * size, so some of the zeros that were taken for fill may be its own.
+   */
+  private boolean film() throws IOException {
+    long here = reader.position();
+    for (long start = here; start >= Math.max(imageEnd, here - SIZE_BYTES); start--) {
+      reader.seek(start);
+      if (IsoBoxes.topLevel(reader)) {
+        while (reader.position() < end && IsoBoxes.topLevel(reader)) {
+          reader.seek(IsoBoxes.next(reader, end).end());
+        }
+        return true;
+      }
     }
+    return false;
   }
 
   /** Takes one trailer that is recognised from its end off the file. */

@@ -18,21 +18,44 @@ final class StampPainter {
   }
 
   /**
-   * The rendition with the stamp on it, three bands.
+   * The rendition with the stamp on it, three bands. Only the part below the stamp is blended: that
+   * is done in floating point and would otherwise cost as much as the rest of the rendition.
    *
    * @throws IllegalArgumentException when the overlay is no image that can be read
    */
   VipsImage paint(VipsScope scope, VipsImage rendition) throws VipsException, IOException {
     var size = new ImageSize(rendition.width(), rendition.height());
-    int margin = (int) Math.round(stamp.margin() * size.width());
-    VipsImage overlay = overlay(scope, size, margin);
+    int across = margin(size, size.width());
+    int down = margin(size, size.height());
+    VipsImage overlay =
+        overlay(scope, size, new ImageSize(size.width() - 2 * across, size.height() - 2 * down));
+    int left = stamp.position().left(size.width(), overlay.width(), across);
+    int top = stamp.position().top(size.height(), overlay.height(), down);
+    VipsImage below =
+        scope
+            .operation("extract_area")
+            .with("input", rendition)
+            .with("left", left)
+            .with("top", top)
+            .with("width", overlay.width())
+            .with("height", overlay.height())
+            .image();
+    return scope
+        .operation("insert")
+        .with("main", rendition)
+        .with("sub", blended(scope, below, overlay))
+        .with("x", left)
+        .with("y", top)
+        .image();
+  }
+
+  private static VipsImage blended(VipsScope scope, VipsImage below, VipsImage overlay)
+      throws VipsException {
     return scope
         .operation("composite2")
-        .with("base", rendition)
+        .with("base", below)
         .with("overlay", overlay)
         .with("mode", "over")
-        .with("x", stamp.position().left(size.width(), overlay.width(), margin))
-        .with("y", stamp.position().top(size.height(), overlay.height(), margin))
         .image()
         .then("extract_band")
         .with("band", 0)
@@ -43,23 +66,26 @@ final class StampPainter {
         .image();
   }
 
-  private VipsImage overlay(VipsScope scope, ImageSize rendition, int margin)
+  /** The margin, less on a side so short that no pixel would be left between two of them. */
+  private int margin(ImageSize rendition, int side) {
+    return (int) Math.min(Math.round(stamp.margin() * rendition.width()), (side - 1) / 2);
+  }
+
+  private VipsImage overlay(VipsScope scope, ImageSize rendition, ImageSize room)
       throws VipsException, IOException {
     try {
       InspectedImage overlay = probe.inspect(new ImageSource.OfBytes(stamp.overlayFor(rendition)));
-      ImageSize size = fitted(overlay.size(), rendition, margin);
-      VipsImage pixels = withAlpha(overlay.decode(scope, size));
-      return faded(scope, pixels.pixels(), size);
+      ImageSize size = fitted(overlay.size(), rendition, room);
+      return faded(scope, withAlpha(overlay.decode(scope, size)).pixels(), size);
     } catch (ImageRejectedException e) {
       throw new IllegalArgumentException("the stamp cannot be used: " + e.getMessage(), e);
     }
   }
 
-  private ImageSize fitted(ImageSize overlay, ImageSize rendition, int margin) {
-    double width = Math.min(stamp.scale() * rendition.width(), rendition.width() - 2.0 * margin);
+  private ImageSize fitted(ImageSize overlay, ImageSize rendition, ImageSize room) {
+    double width = Math.min(stamp.scale() * rendition.width(), room.width());
     double height = width * overlay.height() / overlay.width();
-    double room = Math.max(1, rendition.height() - 2.0 * margin);
-    double fit = Math.min(1, room / height);
+    double fit = Math.min(1, room.height() / height);
     return new ImageSize(pixels(width * fit), pixels(height * fit));
   }
 

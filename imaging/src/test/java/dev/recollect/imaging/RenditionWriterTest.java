@@ -13,7 +13,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 class RenditionWriterTest {
   private final RenditionWriter writer =
-      new RenditionWriter(TestEngine.ENGINE, TestEngine.PROBE, RenditionSettings.DEFAULT);
+      new RenditionWriter(TestImages.ENGINE, TestImages.PROBE, RenditionSettings.DEFAULT);
 
   @TempDir Path folder;
 
