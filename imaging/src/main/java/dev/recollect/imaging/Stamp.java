@@ -38,7 +38,7 @@ public record Stamp(
   private static void require(boolean inRange, String name, double value, String range) {
     if (!inRange) {
       throw new IllegalArgumentException(
-          "%s of a stamp is %s, not %s".formatted(value, name, range));
+          "%s %s of a stamp is not %s".formatted(name, value, range));
     }
   }
 

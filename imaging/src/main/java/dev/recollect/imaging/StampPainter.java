@@ -94,7 +94,7 @@ final class StampPainter {
   }
 
   private static VipsImage withAlpha(VipsImage image) throws VipsException {
-    return image.hasAlpha() ? image : image.then("addalpha").image();
+    return image.hasAlpha() ? image : image.then("bandjoin_const").with("c", "255").image();
   }
 
   /** Multiplies the alpha of interleaved RGBA by the opacity. */

@@ -167,13 +167,10 @@ class ImageDecoderTest {
 
   @Test
   void refusesAJpegWhosePixelDataEndEarly() {
-    byte[] image = jpeg(photoLike(400, 300));
-    byte[] cut = Arrays.copyOf(image, image.length / 2);
-    cut[cut.length - 2] = (byte) 0xFF;
-    cut[cut.length - 1] = (byte) 0xD9;
+    byte[] damaged = TestImages.damagedJpeg();
 
     var refusal =
-        catchThrowableOfType(ImageRejectedException.class, () -> DECODER.decode(cut, 300));
+        catchThrowableOfType(ImageRejectedException.class, () -> DECODER.decode(damaged, 300));
 
     assertThat(refusal).hasMessage("The image is damaged: its pixels cannot be read.");
     assertThat(refusal.reason()).isEqualTo(Reason.CORRUPT);
@@ -295,14 +292,6 @@ class ImageDecoderTest {
     var image = new BufferedImage(100, 50, BufferedImage.TYPE_INT_ARGB);
     for (int i = 0; i < 5000; i++) {
       image.setRGB(i % 100, i / 100, colour.getRGB());
-    }
-    return image;
-  }
-
-  private static BufferedImage photoLike(int width, int height) {
-    var image = new BufferedImage(width, height, BufferedImage.TYPE_INT_RGB);
-    for (int i = 0; i < width * height; i++) {
-      image.setRGB(i % width, i / width, i * 0x9E3779B1);
     }
     return image;
   }

@@ -13,6 +13,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 import javax.imageio.ImageIO;
@@ -133,6 +134,16 @@ final class TestImages {
     System.arraycopy(part, 0, result, at, part.length);
     System.arraycopy(into, at, result, at + part.length, into.length - at);
     return result;
+  }
+
+  /** A JPEG that looks whole from outside, and whose pixel data end half-way. */
+  static byte[] damagedJpeg() {
+    var noise = new BufferedImage(400, 300, BufferedImage.TYPE_INT_RGB);
+    for (int i = 0; i < 400 * 300; i++) {
+      noise.setRGB(i % 400, i / 400, i * 0x9E3779B1);
+    }
+    byte[] jpeg = jpeg(noise);
+    return joined(Arrays.copyOf(jpeg, jpeg.length / 2), ascii("\u00ff\u00d9"));
   }
 
   static Color colour(Pixels pixels, double x, double y) {
