@@ -38,7 +38,10 @@ public final class ImageEngine {
     return readsHeic;
   }
 
-  /** Native memory in use, for metrics. */
+  /**
+   * Native memory in use, for metrics. Helper threads give theirs back some milliseconds after a
+   * call has returned.
+   */
   public VipsMemory memory() {
     return library.memory();
   }

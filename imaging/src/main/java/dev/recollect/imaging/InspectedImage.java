@@ -26,25 +26,17 @@ record InspectedImage(ImageSource source, ImageInfo info, boolean profiled, bool
    * @throws ImageRejectedException when the pixel data are damaged
    */
   VipsImage decode(VipsScope scope, ImageSize size) throws ImageRejectedException, IOException {
-    try {
-      VipsOperation resize =
-          load(scope, size)
-              .then("thumbnail_image")
-              .with("width", size.width())
-              .with("height", size.height())
-              .with("size", "force");
-      if (profiled) {
-        resize.with("export-profile", "srgb");
+    if (profiled) {
+      try {
+        return pixels(scope, size, true);
+      } catch (VipsException unusable) {
+        // A profile that is broken or made for other colours is no reason to refuse the photo: sRGB
+        // is then the best guess.
+        // Where the pixels are what is broken, the second attempt says so.
       }
-      return resize
-          .image()
-          .then("colourspace")
-          .with("space", "srgb")
-          .image()
-          .then("cast")
-          .with("format", "uchar")
-          .image()
-          .inMemory();
+    }
+    try {
+      return pixels(scope, size, false);
     } catch (VipsException e) {
       throw Refusals.undecodable(e);
     }
@@ -53,6 +45,28 @@ record InspectedImage(ImageSource source, ImageInfo info, boolean profiled, bool
   /** The image's own size, turned upright. */
   ImageSize size() {
     return new ImageSize(info.width(), info.height());
+  }
+
+  private VipsImage pixels(VipsScope scope, ImageSize size, boolean byProfile)
+      throws VipsException, IOException {
+    VipsOperation resize =
+        load(scope, size)
+            .then("thumbnail_image")
+            .with("width", size.width())
+            .with("height", size.height())
+            .with("size", "force");
+    if (byProfile) {
+      resize.with("export-profile", "srgb");
+    }
+    return resize
+        .image()
+        .then("colourspace")
+        .with("space", "srgb")
+        .image()
+        .then("cast")
+        .with("format", "uchar")
+        .image()
+        .inMemory();
   }
 
   private VipsImage load(VipsScope scope, ImageSize size) throws VipsException, IOException {

@@ -3,6 +3,7 @@ package dev.recollect.imaging;
 import static dev.recollect.imaging.ColourAssert.assertColour;
 import static dev.recollect.imaging.TestImages.DECODER;
 import static dev.recollect.imaging.TestImages.QUARTERS;
+import static dev.recollect.imaging.TestImages.ascii;
 import static dev.recollect.imaging.TestImages.colour;
 import static dev.recollect.imaging.TestImages.flat;
 import static dev.recollect.imaging.TestImages.heic;
@@ -19,6 +20,8 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import dev.recollect.imaging.ImageRejectedException.Reason;
 import java.awt.Color;
 import java.awt.image.BufferedImage;
+import java.awt.image.DataBufferByte;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -199,8 +202,10 @@ class ImageDecoderTest {
         3);
   }
 
-  @Test
-  void readsAProfileThatIsDamagedAsSrgb() throws Exception {
+  /** The signature of a profile, its class, and the type of its curves. */
+  @ParameterizedTest
+  @CsvSource({"acsp, xxxx", "mntr, link", "curv, xxxx"})
+  void readsAPhotoWithAnUnusableProfileAsSrgb(String found, String replacement) throws Exception {
     byte[] image =
         saved(
             png(flat(100, 50, RED)),
@@ -212,10 +217,13 @@ class ImageDecoderTest {
                     .image(),
             "jpegsave",
             "Q=95");
-    int profile = new String(image, java.nio.charset.StandardCharsets.ISO_8859_1).indexOf("acsp");
-    Arrays.fill(image, profile, profile + 4, (byte) 'x');
+    String text = new String(image, StandardCharsets.ISO_8859_1);
+    assertThat(text).contains(found);
 
-    assertThat(DECODER.decode(image, 50).width()).isEqualTo(50);
+    Pixels pixels = DECODER.decode(ascii(text.replace(found, replacement)), 50);
+
+    // The numbers that the wide gamut has for this red.
+    assertColour(colour(pixels, 0.5, 0.5), new Color(233, 65, 54), ColourAssert.JPEG);
   }
 
   static Stream<Arguments> imagesOfEachFormat() {
@@ -282,9 +290,7 @@ class ImageDecoderTest {
 
   private static BufferedImage grey(int level) {
     var image = new BufferedImage(100, 50, BufferedImage.TYPE_BYTE_GRAY);
-    Arrays.fill(
-        ((java.awt.image.DataBufferByte) image.getRaster().getDataBuffer()).getData(),
-        (byte) level);
+    Arrays.fill(((DataBufferByte) image.getRaster().getDataBuffer()).getData(), (byte) level);
     return image;
   }
 
