@@ -67,6 +67,9 @@ public final class OwnedProcess implements AutoCloseable {
   private static Process spawn(ProcessPlan plan) throws IOException {
     List<String> command =
         new ArrayList<>(List.of("setpriv", "--pdeathsig", plan.ownerDeathSignal().name(), "--"));
+    // A session of its own: Ctrl-C in a terminal reaches the owner, who then stops its children in
+    // order.
+    command.add("setsid");
     command.addAll(List.of("sh", "-c", OWNER_CHECK, Long.toString(ProcessHandle.current().pid())));
     command.addAll(plan.command());
     // The kernel forgets the signal when the account changes, so the account comes first.

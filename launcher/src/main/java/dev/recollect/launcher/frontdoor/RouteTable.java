@@ -1,0 +1,38 @@
+package dev.recollect.launcher.frontdoor;
+
+import static dev.recollect.launcher.settings.ServiceEntry.DOWNLOAD;
+import static dev.recollect.launcher.settings.ServiceEntry.PHOTOS;
+import static dev.recollect.launcher.settings.ServiceEntry.SEARCH;
+
+import dev.recollect.launcher.settings.ServiceEntry;
+import java.util.List;
+import java.util.Optional;
+
+/** Which service answers which public path. The first match counts. */
+final class RouteTable {
+  private static final List<Route> ROUTES =
+      List.of(
+          Route.of("/api/v1/ext/*/event/*/bibs", SEARCH),
+          Route.of("/api/v1/ext/*/event/*/faces", SEARCH),
+          Route.of("/api/v1/ext/*/event/*/original-photos", DOWNLOAD),
+          Route.of("/api/v1/admin/events/*/index", SEARCH),
+          Route.of("/api/v1/admin/events/*/bibs", SEARCH),
+          Route.of("/api/v1/ext", PHOTOS),
+          Route.of("/api/v1/admin", PHOTOS),
+          Route.of("/imgs", PHOTOS));
+
+  private RouteTable() {}
+
+  /**
+   * Finds the service.
+   *
+   * @param path begins with a slash, without the query
+   */
+  static Optional<ServiceEntry> find(String path) {
+    if (!path.startsWith("/")) {
+      return Optional.empty();
+    }
+    List<String> segments = Route.split(path);
+    return ROUTES.stream().filter(route -> route.matches(segments)).map(Route::service).findFirst();
+  }
+}

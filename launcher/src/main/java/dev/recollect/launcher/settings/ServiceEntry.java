@@ -1,0 +1,52 @@
+package dev.recollect.launcher.settings;
+
+import java.util.Optional;
+
+/** The table of services, in the order they start. */
+public enum ServiceEntry {
+  /** First: it creates the buckets and the others ask it about keys. */
+  PHOTOS("photos-service", "photos", 8101, 192, Optional.of("photos")),
+  /** Its Java heap is small beside the models, which live outside it. */
+  SEARCH("search-service", "search", 8102, 256, Optional.of("search")),
+  DOWNLOAD("download-service", "download", 8104, 96, Optional.empty());
+
+  private final String serviceName;
+  private final String grpcName;
+  private final int port;
+  private final int heapMegabytes;
+  private final Optional<String> schema;
+
+  ServiceEntry(
+      String serviceName, String grpcName, int port, int heapMegabytes, Optional<String> schema) {
+    this.serviceName = serviceName;
+    this.grpcName = grpcName;
+    this.port = port;
+    this.heapMegabytes = heapMegabytes;
+    this.schema = schema;
+  }
+
+  /** Its module, its log and its settings are called so. */
+  public String serviceName() {
+    return serviceName;
+  }
+
+  /** What the other services call their gRPC client to it. */
+  public String grpcName() {
+    return grpcName;
+  }
+
+  /** Default TCP port. */
+  public int port() {
+    return port;
+  }
+
+  /** Default maximum of the Java heap. */
+  public int heapMegabytes() {
+    return heapMegabytes;
+  }
+
+  /** Its schema in the database; empty if it keeps nothing. */
+  public Optional<String> schema() {
+    return schema;
+  }
+}

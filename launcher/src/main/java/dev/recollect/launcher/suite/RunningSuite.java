@@ -1,0 +1,168 @@
+package dev.recollect.launcher.suite;
+
+import dev.recollect.launcher.home.DataHome;
+import io.vertx.core.json.JsonObject;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.stream.Stream;
+
+/** The suite of a data home, seen from another process. */
+public final class RunningSuite {
+  private final DataHome home;
+
+  /** Looks at the data home. */
+  public RunningSuite(DataHome home) {
+    this.home = home;
+  }
+
+  /**
+   * One part as it is now.
+   *
+   * @param healthy whether it answers
+   * @param residentKilobytes memory of its process; empty if it runs elsewhere or not at all
+   * @param since when its process began; empty as above
+   */
+  public record PartStatus(
+      String name,
+      String address,
+      boolean healthy,
+      OptionalLong residentKilobytes,
+      Optional<Instant> since) {}
+
+  /**
+   * Takes the right to run the suite of this data home, until this process ends.
+   *
+   * @return the lock, to be kept; empty if another process runs it
+   */
+  public Optional<FileLock> claim() {
+    home.create();
+    try {
+      // Kept open as long as the lock: closing the channel would release it.
+      FileChannel channel =
+          FileChannel.open(home.lock(), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+      Optional<FileLock> lock = Optional.ofNullable(channel.tryLock());
+      if (lock.isEmpty()) {
+        channel.close();
+      }
+      return lock;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /**
+   * The launcher's process; empty if there is none. The lock decides: process ids are used again.
+   */
+  public Optional<ProcessHandle> launcher() {
+    if (!Files.exists(home.lock())) {
+      return Optional.empty();
+    }
+    Optional<FileLock> free = claim();
+    if (free.isPresent()) {
+      release(free.get());
+      return Optional.empty();
+    }
+    return state()
+        .flatMap(state -> ProcessHandle.of(state.getLong("pid")))
+        .filter(ProcessHandle::isAlive);
+  }
+
+  private static void release(FileLock lock) {
+    try (FileChannel channel = lock.acquiredBy() instanceof FileChannel file ? file : null) {
+      lock.release();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Whether a launcher runs and says that everything is up. */
+  public boolean isReady() {
+    return launcher().isPresent() && state().map(state -> state.getBoolean("ready")).orElse(false);
+  }
+
+  /** As clients reach it. */
+  public Optional<URI> frontDoor() {
+    return state().map(state -> URI.create(state.getString("frontDoor")));
+  }
+
+  /** Asks every part; the launcher and the front door come last. */
+  public List<PartStatus> parts() {
+    Optional<JsonObject> state = state();
+    if (state.isEmpty()) {
+      return List.of();
+    }
+    Stream<JsonObject> parts =
+        state.get().getJsonArray("parts").stream().map(JsonObject.class::cast);
+    JsonObject launcher =
+        new JsonObject()
+            .put("name", "front-door")
+            .put("address", state.get().getString("frontDoor"))
+            .put("question", HealthQuestion.HTTP.name())
+            .put("pid", state.get().getLong("pid"));
+    return Stream.concat(parts, Stream.of(launcher)).toList().parallelStream()
+        .map(RunningSuite::statusOf)
+        .toList();
+  }
+
+  private static PartStatus statusOf(JsonObject part) {
+    Optional<ProcessHandle> process =
+        Optional.ofNullable(part.getLong("pid")).flatMap(ProcessHandle::of);
+    return new PartStatus(
+        part.getString("name"),
+        part.getString("address"),
+        HealthQuestion.valueOf(part.getString("question")).ask(part.getString("address")),
+        process.map(running -> residentKilobytes(running.pid())).orElse(OptionalLong.empty()),
+        process.flatMap(running -> running.info().startInstant()));
+  }
+
+  private static OptionalLong residentKilobytes(long pid) {
+    try (Stream<String> lines = Files.lines(Path.of("/proc/" + pid + "/status"))) {
+      return lines
+          .filter(line -> line.startsWith("VmRSS:"))
+          .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")))
+          .findFirst();
+    } catch (IOException e) {
+      return OptionalLong.empty();
+    }
+  }
+
+  /**
+   * Stops the launcher, which stops everything else.
+   *
+   * @param patience how long it may take before it is killed
+   * @return false if nothing was running
+   */
+  public boolean stop(Duration patience) {
+    Optional<ProcessHandle> launcher = launcher();
+    if (launcher.isEmpty()) {
+      return false;
+    }
+    launcher.get().destroy();
+    try {
+      launcher.get().onExit().get(patience.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } catch (ExecutionException | TimeoutException e) {
+      launcher.get().destroyForcibly();
+    }
+    return true;
+  }
+
+  private Optional<JsonObject> state() {
+    return new StateFile(home).read();
+  }
+}

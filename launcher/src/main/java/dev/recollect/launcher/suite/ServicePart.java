@@ -1,0 +1,100 @@
+package dev.recollect.launcher.suite;
+
+import dev.recollect.embedded.OwnedProcess;
+import dev.recollect.embedded.ProcessPlan;
+import dev.recollect.embedded.ProcessSignal;
+import dev.recollect.embedded.ServerAccount;
+import dev.recollect.embedded.StartFailedException;
+import dev.recollect.launcher.home.DataHome;
+import dev.recollect.launcher.settings.Placement;
+import dev.recollect.launcher.settings.ServiceEntry;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** One of the suite's services as a process of ours. */
+final class ServicePart implements Part {
+  private static final Duration START_LIMIT = Duration.ofSeconds(120);
+
+  private final DataHome home;
+  private final ServiceEntry entry;
+  private final Placement.Here place;
+  private final Map<String, String> environment;
+  private OwnedProcess process;
+
+  ServicePart(
+      DataHome home, ServiceEntry entry, Placement.Here place, Map<String, String> environment) {
+    this.home = home;
+    this.entry = entry;
+    this.place = place;
+    this.environment = environment;
+  }
+
+  @Override
+  public String name() {
+    return entry.serviceName();
+  }
+
+  @Override
+  public String address() {
+    return place.url().toString();
+  }
+
+  @Override
+  public HealthQuestion healthQuestion() {
+    return HealthQuestion.READY;
+  }
+
+  @Override
+  public Optional<Integer> portToCheck() {
+    return Optional.of(place.port());
+  }
+
+  @Override
+  public void start() {
+    Path jar = home.root().resolve(name()).resolve("target/quarkus-app/quarkus-run.jar");
+    if (!Files.exists(jar)) {
+      throw new StartFailedException(
+          "%s is not built: %s is missing (mvn package)".formatted(name(), jar));
+    }
+    process =
+        OwnedProcess.start(
+            new ProcessPlan(
+                name(),
+                ServerAccount.own(),
+                command(jar),
+                environment,
+                home.home(),
+                home.log(name()),
+                ProcessSignal.TERM,
+                ProcessSignal.KILL));
+    process.awaitHealthy(() -> healthQuestion().ask(address()), START_LIMIT);
+  }
+
+  private List<String> command(Path jar) {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.add("-Xmx" + place.heapMegabytes() + "m");
+    command.add("-XX:+UseSerialGC");
+    // A service without memory is started again rather than left half alive.
+    command.add("-XX:+ExitOnOutOfMemoryError");
+    command.add("--enable-native-access=ALL-UNNAMED");
+    command.add("--sun-misc-unsafe-memory-access=allow");
+    if (Files.exists(home.settings())) {
+      // The suite's one settings file is every service's too; what the launcher decides comes by
+      // environment and wins.
+      command.add("-Dsmallrye.config.locations=" + home.settings().toUri());
+    }
+    command.addAll(List.of("-jar", jar.toString()));
+    return command;
+  }
+
+  @Override
+  public Optional<OwnedProcess> process() {
+    return Optional.ofNullable(process);
+  }
+}

@@ -1,0 +1,95 @@
+package dev.recollect.launcher.settings;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.recollect.embedded.StartFailedException;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class SuiteSettingsTest {
+  @TempDir private Path folder;
+
+  @Test
+  void withoutAFileEverythingIsOursOnLoopback() {
+    assertThat(SuiteSettings.load(folder.resolve("none.properties")))
+        .isEqualTo(
+            new SuiteSettings(
+                "127.0.0.1",
+                8080,
+                URI.create("http://127.0.0.1:8080"),
+                new Database.Embedded(8132),
+                new Storage.Embedded(8133),
+                Map.of(
+                    ServiceEntry.PHOTOS, new Placement.Here(8101, 192),
+                    ServiceEntry.SEARCH, new Placement.Here(8102, 256),
+                    ServiceEntry.DOWNLOAD, new Placement.Here(8104, 96))));
+  }
+
+  @Test
+  void everyPartCanBeReplaced() throws IOException {
+    SuiteSettings settings =
+        load(
+            """
+            recollect.front-door.host=0.0.0.0
+            recollect.front-door.port=9000
+            recollect.public.base=https://photos.example
+            recollect.postgres.url=jdbc:postgresql://db.example/photos
+            recollect.postgres.username=someone
+            recollect.postgres.password=p
+            recollect.storage.endpoint=http://minio.internal:9000
+            recollect.storage.public-endpoint=https://s3.example
+            recollect.storage.access-key=a
+            recollect.storage.secret-key=s
+            recollect.photos-service.port=9101
+            recollect.photos-service.heap-megabytes=512
+            recollect.search-service.url=http://search.internal:80
+            """);
+
+    assertThat(settings)
+        .isEqualTo(
+            new SuiteSettings(
+                "0.0.0.0",
+                9000,
+                URI.create("https://photos.example"),
+                new Database.External("jdbc:postgresql://db.example/photos", "someone", "p"),
+                new Storage.External(
+                    URI.create("http://minio.internal:9000"),
+                    Optional.of(URI.create("https://s3.example")),
+                    "a",
+                    "s"),
+                Map.of(
+                    ServiceEntry.PHOTOS, new Placement.Here(9101, 512),
+                    ServiceEntry.SEARCH,
+                        new Placement.Elsewhere(URI.create("http://search.internal:80")),
+                    ServiceEntry.DOWNLOAD, new Placement.Here(8104, 96))));
+    assertThat(settings.toString()).doesNotContain("password", "=p", "secret");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "recollect.front-door.port=70000, recollect.front-door.port must be between 1 and 65535",
+    "recollect.photos-service.port=x, recollect.photos-service.port",
+    "recollect.postgres.url=postgres://db, recollect.postgres.url must begin with jdbc:postgresql://",
+    "recollect.postgres.url=jdbc:postgresql://db/x, recollect.postgres.username",
+    "recollect.storage.endpoint=http://s3, recollect.storage.access-key",
+  })
+  void aWrongValueIsNamed(String line, String message) {
+    assertThatThrownBy(() -> load(line))
+        .isInstanceOf(StartFailedException.class)
+        .hasMessageContaining("a setting is wrong")
+        .hasMessageContaining(message);
+  }
+
+  private SuiteSettings load(String text) throws IOException {
+    return SuiteSettings.load(Files.writeString(folder.resolve("recollect.properties"), text));
+  }
+}
