@@ -1,7 +1,9 @@
 package dev.recollect.launcher;
 
 import dev.recollect.embedded.StartFailedException;
+import dev.recollect.launcher.command.DemoCommand;
 import dev.recollect.launcher.command.DownCommand;
+import dev.recollect.launcher.command.IngestCommand;
 import dev.recollect.launcher.command.LogsCommand;
 import dev.recollect.launcher.command.StatusCommand;
 import dev.recollect.launcher.command.UpCommand;
@@ -14,7 +16,14 @@ import picocli.CommandLine.Command;
     description = "Find yourself in an event's photos: a self-hosted suite of small services.",
     mixinStandardHelpOptions = true,
     synopsisSubcommandLabel = "COMMAND",
-    subcommands = {UpCommand.class, DownCommand.class, StatusCommand.class, LogsCommand.class})
+    subcommands = {
+      DemoCommand.class,
+      UpCommand.class,
+      DownCommand.class,
+      StatusCommand.class,
+      LogsCommand.class,
+      IngestCommand.class
+    })
 public final class Main {
   private Main() {}
 

@@ -17,6 +17,7 @@ final class RouteTable {
           Route.of("/api/v1/ext/*/event/*/original-photos", DOWNLOAD),
           Route.of("/api/v1/admin/events/*/index", SEARCH),
           Route.of("/api/v1/admin/events/*/bibs", SEARCH),
+          Route.of("/api/v1/admin/index", SEARCH),
           Route.of("/api/v1/ext", PHOTOS),
           Route.of("/api/v1/admin", PHOTOS),
           Route.of("/imgs", PHOTOS));

@@ -11,11 +11,11 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Properties;
 
 /** A properties file that only its owner may read (mode 0600). */
-final class PrivateFile {
+public final class PrivateFile {
   private PrivateFile() {}
 
   /** Empty if there is no such file. */
-  static Properties read(Path file) {
+  public static Properties read(Path file) {
     Properties properties = new Properties();
     if (!Files.exists(file)) {
       return properties;
@@ -29,7 +29,7 @@ final class PrivateFile {
   }
 
   /** Replaces the file in one step; it is never readable by others, not even for a moment. */
-  static void write(Path file, Properties properties) {
+  public static void write(Path file, Properties properties) {
     try {
       Files.createDirectories(file.getParent());
       StringWriter text = new StringWriter();

@@ -28,6 +28,7 @@ class RouteTableTest {
     "/api/v1/admin/events/9/index, SEARCH",
     "/api/v1/admin/events/9/index/requeue, SEARCH",
     "/api/v1/admin/events/9/bibs/review, SEARCH",
+    "/api/v1/admin/index/rebuild, SEARCH",
     "/imgs/9/small/0190a6f0-0000-7000-8000-000000000000.jpg, PHOTOS",
   })
   void aPublicPathHasItsService(String path, ServiceEntry service) {

@@ -1,0 +1,90 @@
+package dev.recollect.launcher.demo;
+
+import dev.recollect.launcher.client.ApiException;
+import dev.recollect.launcher.client.SuiteClient;
+import dev.recollect.launcher.home.DataHome;
+import dev.recollect.launcher.home.Secrets;
+import dev.recollect.launcher.ingest.FolderUpload;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Puts a demo event into a running suite and shows how to ask for what is in it. Running it again
+ * adds nothing.
+ */
+public final class Demo {
+  private static final int PARALLEL = 2;
+
+  private final DataHome home;
+  private final URI frontDoor;
+  private final PrintStream out;
+
+  /** For the suite behind the front door. */
+  public Demo(DataHome home, URI frontDoor, PrintStream out) {
+    this.home = home;
+    this.frontDoor = frontDoor;
+    this.out = out;
+  }
+
+  /**
+   * Loads the photos, waits for the index, prints what to try.
+   *
+   * @param more a folder of photos of one's own
+   */
+  public void run(Optional<Path> more) throws ApiException, IOException, InterruptedException {
+    SuiteClient operator = new SuiteClient(frontDoor, Secrets.load(home.secrets()).bootstrapKey());
+    Path samples = home.models().resolve("samples");
+    Path photos = home.demo().resolve("photos");
+    Path selfie = home.demo().resolve("selfie.jpg");
+    SamplePhotos.write(samples, photos);
+    SamplePhotos.writeSelfie(samples, selfie);
+    DemoEvent event =
+        DemoEvent.ensure(frontDoor, operator, home.demo().resolve("event.properties"));
+    FolderUpload upload = new FolderUpload(operator, PARALLEL, out);
+    upload.run(photos, event.eventId());
+    if (more.isPresent()) {
+      upload.run(more.get(), event.eventId());
+    }
+    long count =
+        new SuiteClient(frontDoor, event.key())
+            .get(event.publicPath() + "/images?page_size=1")
+            .getJsonObject("pagination")
+            .getLong("total");
+    long failed = new IndexWait(operator, event).run(count);
+    if (failed > 0) {
+      out.printf("%d photos could not be indexed; the log of search-service says why%n", failed);
+    }
+    print(event, selfie);
+  }
+
+  private void print(DemoEvent event, Path selfie) {
+    String base = frontDoor + event.publicPath();
+    String call = "curl -s -H 'X-API-Key: %s' ".formatted(event.key());
+    out.printf("%nRecollect is ready at %s%n", frontDoor);
+    out.printf("  key for reading: %s%n", event.key());
+    out.printf("  organisation %d, event %d%n%n", event.organisationId(), event.eventId());
+    List<String> lines =
+        List.of(
+            "# gallery",
+            call + "'" + base + "/images'",
+            "# by bib number",
+            call + "'" + base + "/bibs/" + SamplePhotos.EXAMPLE_BIB + "'",
+            "# by selfie",
+            call + "-F 'selfie=@" + selfie + "' '" + base + "/faces'",
+            "# timeline",
+            call + "'" + base + "/timeline/days'",
+            "# originals: presigned URLs",
+            call
+                + "-H 'Content-Type: application/json' -d '{\"method\":\"bib\",\"identifier\":\""
+                + SamplePhotos.EXAMPLE_BIB
+                + "\"}' '"
+                + base
+                + "/original-photos'");
+    lines.forEach(out::println);
+    out.println();
+  }
+}

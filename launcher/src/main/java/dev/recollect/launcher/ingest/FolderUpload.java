@@ -1,0 +1,89 @@
+package dev.recollect.launcher.ingest;
+
+import dev.recollect.launcher.client.ApiException;
+import dev.recollect.launcher.client.SuiteClient;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.file.Path;
+import java.util.List;
+
+/** Uploads a folder to an event and tells what became of it. */
+public final class FolderUpload {
+  private static final int SHOWN_REFUSALS = 50;
+
+  private final SuiteClient client;
+  private final int parallel;
+  private final PrintStream out;
+
+  /**
+   * Talks to the stream.
+   *
+   * @param parallel uploads at a time
+   */
+  public FolderUpload(SuiteClient client, int parallel, PrintStream out) {
+    this.client = client;
+    this.parallel = parallel;
+    this.out = out;
+  }
+
+  /**
+   * How many files the event has now, and how many it has not.
+   *
+   * @param stored sent by this run
+   * @param known there before
+   * @param refused not taken, for a reason that another try does not change
+   * @param failed not read or not sent; the next run tries again
+   */
+  public record Summary(int stored, int known, int refused, int failed) {
+    /** Whether the event has every photo of the folder. */
+    public boolean complete() {
+      return refused == 0 && failed == 0;
+    }
+  }
+
+  /**
+   * Uploads the folder.
+   *
+   * @throws ApiException if the event cannot be uploaded to at all
+   */
+  public Summary run(Path folder, long eventId)
+      throws ApiException, IOException, InterruptedException {
+    PhotoFolder photos = PhotoFolder.list(folder);
+    List<Outcome> outcomes;
+    try (Progress progress = new Progress("uploading", photos.photos().size())) {
+      outcomes = new Ingest(client, eventId, parallel).run(photos.photos(), progress);
+    }
+    List<Outcome.Refused> refused = of(outcomes, Outcome.Refused.class);
+    List<Outcome.Failed> failed = of(outcomes, Outcome.Failed.class);
+    Summary summary =
+        new Summary(
+            of(outcomes, Outcome.Stored.class).size(),
+            of(outcomes, Outcome.Known.class).size(),
+            refused.size(),
+            failed.size());
+    out.printf(
+        "%d stored, %d there already, %d refused, %d failed%n",
+        summary.stored(), summary.known(), summary.refused(), summary.failed());
+    if (photos.others() > 0) {
+      out.printf("%d files passed over: their names are not those of photos%n", photos.others());
+    }
+    refused.stream()
+        .limit(SHOWN_REFUSALS)
+        .forEach(
+            file ->
+                out.printf("  refused  %s: %s%n", folder.relativize(file.file()), file.reason()));
+    failed.stream()
+        .limit(SHOWN_REFUSALS)
+        .forEach(
+            file ->
+                out.printf("  failed   %s: %s%n", folder.relativize(file.file()), file.reason()));
+    if (refused.size() > SHOWN_REFUSALS || failed.size() > SHOWN_REFUSALS) {
+      out.printf("  (the first %d of each kind)%n", SHOWN_REFUSALS);
+    }
+    return summary;
+  }
+
+  private static <T extends Outcome> List<T> of(List<Outcome> outcomes, Class<T> kind) {
+    return outcomes.stream().filter(kind::isInstance).map(kind::cast).toList();
+  }
+}

@@ -1,0 +1,188 @@
+package dev.recollect.launcher.ingest;
+
+import dev.recollect.launcher.client.ApiException;
+import dev.recollect.launcher.client.Retry;
+import dev.recollect.launcher.client.SuiteClient;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.Collectors;
+
+/**
+ * Uploads the photos of a folder to an event. What the server has already is not sent again, so an
+ * interrupted run is simply started once more. Memory does not grow with the folder's bytes.
+ */
+final class Ingest {
+  private static final int BATCH_FILES = 16;
+  private static final long BATCH_BYTES = 48L << 20;
+  private static final Retry RETRY = new Retry(8, Duration.ofMillis(500), Duration.ofSeconds(20));
+  private static final int TOO_LARGE = 413;
+
+  private final SuiteClient client;
+  private final String photosPath;
+  private final int parallel;
+
+  /**
+   * For one event.
+   *
+   * @param parallel uploads at a time
+   */
+  Ingest(SuiteClient client, long eventId, int parallel) {
+    this.client = client;
+    this.photosPath = "/api/v1/admin/events/" + eventId + "/photos";
+    this.parallel = parallel;
+  }
+
+  /**
+   * Uploads the files; every one has an outcome.
+   *
+   * @throws ApiException if the event cannot be uploaded to at all: no such event, wrong key, no
+   *     answer
+   */
+  List<Outcome> run(List<Path> files, Progress progress) throws ApiException, InterruptedException {
+    Iterator<List<Path>> batches = batches(files).iterator();
+    ConcurrentLinkedQueue<Outcome> outcomes = new ConcurrentLinkedQueue<>();
+    try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      List<Future<?>> workers = new ArrayList<>();
+      for (int i = 0; i < parallel; i++) {
+        workers.add(
+            threads.submit(
+                () -> {
+                  for (List<Path> batch = next(batches); !batch.isEmpty(); batch = next(batches)) {
+                    for (Outcome outcome : process(batch)) {
+                      outcomes.add(outcome);
+                      progress.step();
+                    }
+                  }
+                  return null;
+                }));
+      }
+      for (Future<?> worker : workers) {
+        worker.get();
+      }
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof ApiException failure) {
+        throw failure;
+      }
+      throw new IllegalStateException("uploading ended unexpectedly", e.getCause());
+    }
+    return List.copyOf(outcomes);
+  }
+
+  private static List<Path> next(Iterator<List<Path>> batches) {
+    synchronized (batches) {
+      return batches.hasNext() ? batches.next() : List.of();
+    }
+  }
+
+  private static List<List<Path>> batches(List<Path> files) {
+    List<List<Path>> batches = new ArrayList<>();
+    List<Path> batch = new ArrayList<>();
+    long bytes = 0;
+    for (Path file : files) {
+      long size = file.toFile().length();
+      if (!batch.isEmpty() && (batch.size() == BATCH_FILES || bytes + size > BATCH_BYTES)) {
+        batches.add(batch);
+        batch = new ArrayList<>();
+        bytes = 0;
+      }
+      batch.add(file);
+      bytes += size;
+    }
+    if (!batch.isEmpty()) {
+      batches.add(batch);
+    }
+    return batches;
+  }
+
+  private List<Outcome> process(List<Path> batch) throws ApiException, IOException {
+    List<Outcome> outcomes = new ArrayList<>();
+    Map<Path, String> hashes = new LinkedHashMap<>();
+    for (Path file : batch) {
+      try {
+        hashes.put(file, ContentHash.of(file));
+      } catch (IOException e) {
+        outcomes.add(new Outcome.Failed(file, "cannot be read: " + e.getMessage()));
+      }
+    }
+    if (hashes.isEmpty()) {
+      return outcomes;
+    }
+    Set<String> known = known(hashes.values().stream().distinct().toList());
+    List<Path> unknown = new ArrayList<>();
+    hashes.forEach(
+        (file, hash) -> {
+          if (known.contains(hash)) {
+            outcomes.add(new Outcome.Known(file));
+          } else {
+            unknown.add(file);
+          }
+        });
+    if (!unknown.isEmpty()) {
+      outcomes.addAll(upload(unknown));
+    }
+    return outcomes;
+  }
+
+  /**
+   * Which of the hashes the event has. Whatever is wrong with key or event shows here, before a
+   * byte is sent.
+   */
+  private Set<String> known(List<String> hashes) throws ApiException, IOException {
+    JsonObject found =
+        RETRY.run(
+            () ->
+                client.post(
+                    photosPath + "/lookup", new JsonObject().put("sha256", new JsonArray(hashes))));
+    return found.getJsonArray("known").stream().map(String.class::cast).collect(Collectors.toSet());
+  }
+
+  private List<Outcome> upload(List<Path> files) {
+    try {
+      JsonArray results =
+          RETRY.run(() -> client.upload(photosPath, "files", files)).getJsonArray("results");
+      List<Outcome> outcomes = new ArrayList<>();
+      for (int i = 0; i < files.size(); i++) {
+        outcomes.add(outcomeOf(files.get(i), results.getJsonObject(i)));
+      }
+      return outcomes;
+    } catch (ApiException e) {
+      if (files.size() > 1 && (e.status() == TOO_LARGE || e.isPassing())) {
+        // One of them may be what breaks the request: the others shall not suffer for it.
+        return files.stream().flatMap(file -> upload(List.of(file)).stream()).toList();
+      }
+      return files.stream().map(file -> refusedOrFailed(file, e)).toList();
+    } catch (IOException e) {
+      return files.stream()
+          .<Outcome>map(file -> new Outcome.Failed(file, "cannot be read: " + e.getMessage()))
+          .toList();
+    }
+  }
+
+  private static Outcome refusedOrFailed(Path file, ApiException e) {
+    return e.isPassing()
+        ? new Outcome.Failed(file, e.getMessage())
+        : new Outcome.Refused(file, e.getMessage());
+  }
+
+  private static Outcome outcomeOf(Path file, JsonObject result) {
+    return switch (result.getString("status")) {
+      case "stored" -> new Outcome.Stored(file);
+      case "duplicate" -> new Outcome.Known(file);
+      default -> new Outcome.Refused(file, result.getString("reason", "refused without a reason"));
+    };
+  }
+}
