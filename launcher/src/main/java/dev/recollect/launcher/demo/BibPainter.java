@@ -10,7 +10,7 @@ import java.awt.image.BufferedImage;
 
 /** Draws a race bib: a white sheet with a black number. */
 final class BibPainter {
-  private static final int SHEET_WIDTH = 240;
+  private static final int SHEET_WIDTH = 270;
   private static final int SHEET_HEIGHT = 150;
   private static final int DIGIT_SIZE = 88;
   private static final Color BAND = new Color(0x1f, 0x4e, 0x8c);
