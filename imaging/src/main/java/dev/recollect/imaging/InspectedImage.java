@@ -31,8 +31,7 @@ record InspectedImage(ImageSource source, ImageInfo info, boolean profiled, bool
         return pixels(scope, size, true);
       } catch (VipsException unusable) {
         // A profile that is broken or made for other colours is no reason to refuse the photo: sRGB
-        // is then the best guess.
-        // Where the pixels are what is broken, the second attempt says so.
+        // is then the best guess. Where the pixels are what is broken, the second attempt says so.
       }
     }
     try {

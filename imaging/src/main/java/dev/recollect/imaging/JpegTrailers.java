@@ -9,13 +9,14 @@ import java.io.IOException;
  * <ul>
  *   <li>fill bytes (00 or FF);
  *   <li>further complete JPEGs: Multi-Picture Format (CIPA DC-007), previews, gain maps;
- *   <li>an MP4 that ends the file: motion photos;
+ *   <li>a film in MP4 boxes: motion photos;
  *   <li>Samsung's trailer (SEFH directory, SEFT at the end), which also carries motion photos;
  *   <li>the trailers of Photo Mechanic (cbipcbbl at the end) and of Canon's editor (CANON OPTIONAL
  *       DATA).
  * </ul>
  *
- * Each is recognised by its structure, not by a word somewhere. Anything else is refused.
+ * Each is recognised by its structure, not by a word somewhere. Anything else is refused. What such
+ * a trailer carries is not judged here; {@link Polyglots} looks at the file as a whole.
  */
 final class JpegTrailers {
   private static final String CANON = "CANON OPTIONAL DATA\0";

@@ -58,7 +58,7 @@ final class PngBuilder {
   }
 
   private static byte[] zeros(int rows, int rowBytes) {
-    var deflater = new Deflater(Deflater.BEST_COMPRESSION);
+    var deflater = new Deflater(Deflater.BEST_SPEED);
     var data = new ByteArrayOutputStream();
     byte[] row = new byte[rowBytes];
     byte[] out = new byte[1 << 16];
