@@ -15,6 +15,7 @@ import java.util.zip.Checksum;
  * past the end throws {@link EOFException}, which callers take for a truncated image. Not for use
  * by several threads.
  */
+@SuppressWarnings("ByteBufferBackingArray") // made by allocate or wrap, below
 final class ByteReader implements Closeable {
   private static final int WINDOW_BYTES = 64 * 1024;
 

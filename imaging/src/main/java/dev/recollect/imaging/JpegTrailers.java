@@ -46,9 +46,10 @@ final class JpegTrailers {
   }
 
   private void check() throws IOException, ImageRejectedException {
-    while (trimmed()) {
-      continue;
-    }
+    boolean found;
+    do {
+      found = trimmed();
+    } while (found);
     while (skippedFill() < end) {
       if (reader.peek(reader.position(), 3).equals("\u00ff\u00d8\u00ff")) {
         JpegStructure.read(reader);

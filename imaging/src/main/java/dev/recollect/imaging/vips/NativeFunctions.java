@@ -11,6 +11,7 @@ import java.lang.foreign.FunctionDescriptor;
  * images need each distinct signature in {@code reachability-metadata.json}; a test compares the
  * two.
  */
+@SuppressWarnings("ImmutableEnumChecker") // function descriptors are immutable
 enum NativeFunctions {
   VIPS_INIT("vips_init", FunctionDescriptor.of(JAVA_INT, ADDRESS)),
   VIPS_CONCURRENCY_SET("vips_concurrency_set", FunctionDescriptor.ofVoid(JAVA_INT)),

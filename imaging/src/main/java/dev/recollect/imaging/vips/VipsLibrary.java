@@ -131,7 +131,7 @@ public final class VipsLibrary {
       try {
         return Optional.of(SymbolLookup.libraryLookup(name, Arena.global()));
       } catch (IllegalArgumentException absent) {
-        continue;
+        // The next name may be the one that this system uses.
       }
     }
     return Optional.empty();
