@@ -27,9 +27,14 @@ public record DataHome(Path root, Path home) {
     return new DataHome(root, home == null ? root.resolve(".recollect") : Path.of(home));
   }
 
-  /** Settings that a person may write; need not exist. */
+  /** The launcher's settings, which a person may write; need not exist. */
   public Path settings() {
     return home.resolve("recollect.properties");
+  }
+
+  /** Settings of one service, passed on to it; need not exist. */
+  public Path serviceSettings(String service) {
+    return home.resolve(service + ".properties");
   }
 
   /** Generated secrets, readable by their owner only. */

@@ -153,7 +153,7 @@ final class Ingest {
   private List<Outcome> upload(List<Path> files) {
     try {
       JsonArray results =
-          RETRY.run(() -> client.upload(photosPath, "files", files)).getJsonArray("results");
+          RETRY.run(() -> client.upload(photosPath, "files", files)).getJsonArray("files");
       List<Outcome> outcomes = new ArrayList<>();
       for (int i = 0; i < files.size(); i++) {
         outcomes.add(outcomeOf(files.get(i), results.getJsonObject(i)));

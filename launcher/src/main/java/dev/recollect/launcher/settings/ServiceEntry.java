@@ -5,24 +5,31 @@ import java.util.Optional;
 /** The table of services, in the order they start. */
 public enum ServiceEntry {
   /** First: it creates the buckets and the others ask it about keys. */
-  PHOTOS("photos-service", "photos", 8101, 192, Optional.of("photos")),
+  PHOTOS("photos-service", "photos", 8101, 192, Optional.of("photos"), false),
   /** Its Java heap is small beside the models, which live outside it. */
-  SEARCH("search-service", "search", 8102, 256, Optional.of("search")),
-  DOWNLOAD("download-service", "download", 8104, 96, Optional.empty());
+  SEARCH("search-service", "search", 8102, 256, Optional.of("search"), true),
+  DOWNLOAD("download-service", "download", 8104, 96, Optional.empty(), false);
 
   private final String serviceName;
   private final String grpcName;
   private final int port;
   private final int heapMegabytes;
   private final Optional<String> schema;
+  private final boolean computes;
 
   ServiceEntry(
-      String serviceName, String grpcName, int port, int heapMegabytes, Optional<String> schema) {
+      String serviceName,
+      String grpcName,
+      int port,
+      int heapMegabytes,
+      Optional<String> schema,
+      boolean computes) {
     this.serviceName = serviceName;
     this.grpcName = grpcName;
     this.port = port;
     this.heapMegabytes = heapMegabytes;
     this.schema = schema;
+    this.computes = computes;
   }
 
   /** Its module, its log and its settings are called so. */
@@ -48,5 +55,12 @@ public enum ServiceEntry {
   /** Its schema in the database; empty if it keeps nothing. */
   public Optional<String> schema() {
     return schema;
+  }
+
+  /**
+   * Whether it computes in Java so much that the fastest machine code is worth its start-up time.
+   */
+  public boolean computes() {
+    return computes;
   }
 }
