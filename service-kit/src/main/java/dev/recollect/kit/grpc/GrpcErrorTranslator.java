@@ -6,6 +6,7 @@ import io.grpc.Metadata;
 import io.grpc.ServerCall;
 import io.grpc.Status;
 import io.grpc.StatusException;
+import io.grpc.StatusRuntimeException;
 import io.quarkus.grpc.ExceptionHandler;
 import io.quarkus.grpc.ExceptionHandlerProvider;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -37,6 +38,9 @@ public class GrpcErrorTranslator implements ExceptionHandlerProvider {
     }
     if (failure instanceof StatusException already) {
       return already;
+    }
+    if (failure instanceof StatusRuntimeException already) {
+      return new StatusException(already.getStatus(), already.getTrailers());
     }
     LOG.error("gRPC call failed", failure);
     return new StatusException(Status.INTERNAL.withDescription("internal error"));

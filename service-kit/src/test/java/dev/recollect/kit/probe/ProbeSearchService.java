@@ -1,0 +1,47 @@
+package dev.recollect.kit.probe;
+
+import dev.recollect.kit.error.ErrorCode;
+import dev.recollect.kit.error.RecollectException;
+import dev.recollect.proto.search.v1.FindPhotosByBibRequest;
+import dev.recollect.proto.search.v1.GetFaceSearchRequest;
+import dev.recollect.proto.search.v1.GetIndexProgressRequest;
+import dev.recollect.proto.search.v1.IndexProgress;
+import dev.recollect.proto.search.v1.PhotoPage;
+import dev.recollect.proto.search.v1.SearchService;
+import io.grpc.Status;
+import io.quarkus.grpc.GrpcService;
+import io.smallrye.mutiny.Uni;
+
+/** A gRPC service that fails as it is asked to: by throwing, or through what it returns. */
+@GrpcService
+public class ProbeSearchService implements SearchService {
+
+  @Override
+  public Uni<PhotoPage> findPhotosByBib(FindPhotosByBibRequest request) {
+    if (request.getBib().equals("7")) {
+      return Uni.createFrom().item(PhotoPage.newBuilder().setTotal(7).build());
+    }
+    throw failure(request.getBib());
+  }
+
+  @Override
+  public Uni<PhotoPage> getFaceSearch(GetFaceSearchRequest request) {
+    return Uni.createFrom().failure(failure(request.getRequestId()));
+  }
+
+  @Override
+  public Uni<IndexProgress> getIndexProgress(GetIndexProgressRequest request) {
+    return Uni.createFrom().nothing();
+  }
+
+  private static RuntimeException failure(String kind) {
+    return switch (kind) {
+      case "missing" -> RecollectException.notFound("No such search");
+      case "invalid" -> RecollectException.invalidField("page", "must be at least 1");
+      case "down" -> RecollectException.unavailable("The database does not answer", null);
+      case "internal" -> new RecollectException(ErrorCode.INTERNAL, "the secret is hunter2");
+      case "relayed" -> Status.RESOURCE_EXHAUSTED.withDescription("slower").asRuntimeException();
+      default -> new IllegalStateException("the secret is hunter2");
+    };
+  }
+}
