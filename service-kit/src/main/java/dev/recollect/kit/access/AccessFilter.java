@@ -10,6 +10,7 @@ import jakarta.ws.rs.container.ResourceInfo;
 import jakarta.ws.rs.core.Response;
 import java.lang.annotation.Annotation;
 import java.util.Optional;
+import java.util.Set;
 import org.jboss.resteasy.reactive.server.ServerRequestFilter;
 
 /**
@@ -100,9 +101,13 @@ public class AccessFilter {
 
   private void checkHost(ContainerRequestContext request) {
     String host = request.getUriInfo().getRequestUri().getHost();
-    if (config.allowedHosts().filter(allowed -> !allowed.contains(host)).isPresent()) {
+    if (config.allowedHosts().filter(allowed -> !isAmong(allowed, host)).isPresent()) {
       throw RecollectException.forbidden("This host is not served");
     }
+  }
+
+  private static boolean isAmong(Set<String> allowed, String host) {
+    return allowed.stream().anyMatch(name -> name.equalsIgnoreCase(host));
   }
 
   /** A positive id out of the path; 422 for anything else. */

@@ -3,13 +3,16 @@ package dev.recollect.kit.error;
 import com.fasterxml.jackson.core.JacksonException;
 import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
+import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import dev.recollect.kit.rest.Envelope;
 import dev.recollect.kit.rest.RequestId;
 import dev.recollect.kit.throttle.ThrottledException;
 import io.grpc.StatusRuntimeException;
 import jakarta.validation.ConstraintViolation;
 import jakarta.validation.ConstraintViolationException;
+import jakarta.validation.ElementKind;
 import jakarta.validation.Path;
+import jakarta.ws.rs.NotFoundException;
 import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
@@ -69,6 +72,12 @@ public class RestErrorTranslator {
     return answer(ErrorCode.INVALID_FIELD, describe(failure));
   }
 
+  /** Named, since the framework has a mapper of its own for this kind of JacksonException. */
+  @ServerExceptionMapper
+  public Response translate(MismatchedInputException failure) {
+    return translate((JacksonException) failure);
+  }
+
   @ServerExceptionMapper
   public Response translate(WebApplicationException failure) {
     if (failure.getCause() instanceof JacksonException unreadable) {
@@ -76,6 +85,10 @@ public class RestErrorTranslator {
     }
     if (failure.getCause() instanceof RecollectException known) {
       return translate(known);
+    }
+    if (failure instanceof NotFoundException && failure.getCause() != null) {
+      // The framework's way to say that a parameter could not be converted.
+      return answer(ErrorCode.INVALID_FIELD, "request: a parameter is of the wrong type");
     }
     ErrorCode code = ErrorCode.ofHttpStatus(failure.getResponse().getStatus());
     if (code.kind() == ErrorCode.Kind.SERVER) {
@@ -137,12 +150,20 @@ public class RestErrorTranslator {
     return sqlState != null && (sqlState.startsWith("08") || sqlState.startsWith("57P0"));
   }
 
-  /** The field as the caller wrote it: the path without the Java method and parameter in front. */
+  /**
+   * The field as the caller wrote it: the path without the Java method, and without the name of the
+   * parameter where that is the body. An element of a list goes by its number.
+   */
   private static String fieldOf(ConstraintViolation<?> violation) {
     ArrayDeque<String> names = new ArrayDeque<>();
-    int depth = 0;
     for (Path.Node node : violation.getPropertyPath()) {
-      if (depth++ >= 1 && node.getName() != null) {
+      if (node.getKind() == ElementKind.METHOD) {
+        continue;
+      }
+      if (node.getIndex() != null) {
+        names.add(node.getIndex().toString());
+      }
+      if (node.getKind() != ElementKind.CONTAINER_ELEMENT) {
         names.add(SNAKE_CASE.translate(node.getName()));
       }
     }

@@ -14,10 +14,22 @@ import org.jboss.resteasy.reactive.server.ServerResponseFilter;
 public class RequestId {
   private static final Pattern SANE = Pattern.compile("[A-Za-z0-9._:-]{1,128}");
 
-  private String value = UUID.randomUUID().toString();
+  private String value = of(null);
 
   public String value() {
     return value;
+  }
+
+  /** The inbound id if it is sane, otherwise a new one. */
+  static String of(String inbound) {
+    return inbound != null && SANE.matcher(inbound).matches()
+        ? inbound
+        : UUID.randomUUID().toString();
+  }
+
+  /** A method, since a write to the field of the injected proxy would stay with the proxy. */
+  void keep(String id) {
+    value = id;
   }
 
   /** Reads and writes the header. */
@@ -32,10 +44,7 @@ public class RequestId {
 
     @ServerRequestFilter(preMatching = true, nonBlocking = true)
     public void read(ContainerRequestContext request) {
-      String inbound = request.getHeaderString(NAME);
-      if (inbound != null && SANE.matcher(inbound).matches()) {
-        requestId.value = inbound;
-      }
+      requestId.keep(of(request.getHeaderString(NAME)));
       MDC.put("request_id", requestId.value());
     }
 
