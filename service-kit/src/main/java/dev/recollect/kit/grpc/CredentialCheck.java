@@ -6,6 +6,7 @@ import io.grpc.ServerCallHandler;
 import io.grpc.ServerInterceptor;
 import io.grpc.Status;
 import io.quarkus.grpc.GlobalInterceptor;
+import io.vertx.core.Vertx;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.spi.Prioritized;
 import java.nio.charset.StandardCharsets;
@@ -36,10 +37,15 @@ public class CredentialCheck implements ServerInterceptor, Prioritized {
     if (HEALTH.equals(call.getMethodDescriptor().getServiceName()) || isTrusted(headers)) {
       return next.startCall(call, headers);
     }
+    // The server's call has no listener before this method returns, and closing it needs one.
+    Vertx.currentContext().runOnContext(later -> refuse(call));
+    return new ServerCall.Listener<>() {};
+  }
+
+  private static void refuse(ServerCall<?, ?> call) {
     call.close(
         Status.UNAUTHENTICATED.withDescription("the authorization metadata is missing or wrong"),
         new Metadata());
-    return new ServerCall.Listener<>() {};
   }
 
   private boolean isTrusted(Metadata headers) {
