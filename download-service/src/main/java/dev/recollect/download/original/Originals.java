@@ -1,0 +1,58 @@
+package dev.recollect.download.original;
+
+import dev.recollect.download.domain.Original;
+import dev.recollect.download.domain.Selection;
+import dev.recollect.download.domain.Selection.ByBib;
+import dev.recollect.download.domain.Selection.ByImageId;
+import dev.recollect.download.domain.Selection.ByImageIds;
+import dev.recollect.download.domain.Selection.BySelfie;
+import dev.recollect.kit.error.RecollectException;
+import dev.recollect.kit.rest.PageRequest;
+import dev.recollect.proto.search.v1.PhotoPage;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.List;
+
+/** The originals behind a selection, page by page. Blocks: for virtual threads. */
+@ApplicationScoped
+public class Originals {
+  private final PhotoSearch search;
+  private final OriginalFinder finder;
+
+  Originals(PhotoSearch search, OriginalFinder finder) {
+    this.search = search;
+    this.finder = finder;
+  }
+
+  /**
+   * @param originals of the page asked for
+   * @param total over all pages
+   */
+  public record Page(List<Original> originals, long total) {}
+
+  /**
+   * @param page of at most {@link OriginalFinder#BATCH}
+   * @throws RecollectException malformed when none of the named photos exists; not found for an
+   *     unknown selfie search
+   */
+  public Page find(long eventId, Selection selection, PageRequest page) {
+    return switch (selection) {
+      case ByBib(var bib) -> page(eventId, search.byBib(eventId, bib, page));
+      case BySelfie(var requestId) -> page(eventId, search.bySelfie(eventId, requestId, page));
+      case ByImageId(var imageId) -> named(eventId, List.of(imageId), selection, page);
+      case ByImageIds(var imageIds) -> named(eventId, imageIds, selection, page);
+    };
+  }
+
+  private Page page(long eventId, PhotoPage found) {
+    return new Page(finder.find(eventId, found.getPhotoIdsList()), found.getTotal());
+  }
+
+  private Page named(long eventId, List<String> ids, Selection selection, PageRequest page) {
+    List<Original> all = finder.find(eventId, ids);
+    if (all.stream().allMatch(original -> original.file().isEmpty())) {
+      throw RecollectException.malformed(selection.nothingFound());
+    }
+    List<Original> wanted = all.stream().skip(page.offset()).limit(page.size()).toList();
+    return new Page(wanted, all.size());
+  }
+}
