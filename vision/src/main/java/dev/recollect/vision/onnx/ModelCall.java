@@ -92,7 +92,7 @@ public final class ModelCall implements AutoCloseable {
       values = memory.slice(0, size);
       shape = wanted.clone();
       try {
-        tensor = OnnxTensor.createTensor(model.environment(), values, shape);
+        tensor = OnnxTensor.createTensor(OnnxModel.environment(), values, shape);
       } catch (OrtException e) {
         throw model.refused("takes no buffer of shape " + Arrays.toString(shape), e);
       }

@@ -22,18 +22,20 @@ import java.util.concurrent.ConcurrentLinkedDeque;
  * allocates nothing.
  */
 public final class OnnxModel implements AutoCloseable {
+  /** Errors come back as exceptions, so nothing is left to log. */
+  private static final OrtLoggingLevel LOG_LEVEL = OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL;
+
+  private static OrtEnvironment shared;
+
   private final String name;
-  private final OrtEnvironment environment;
   private final OrtSession session;
   private final InferenceObserver observer;
   private final String input;
   private final List<String> outputs;
   private final ConcurrentLinkedDeque<ModelCall> idle = new ConcurrentLinkedDeque<>();
 
-  private OnnxModel(
-      String name, OrtEnvironment environment, OrtSession session, InferenceObserver observer) {
+  private OnnxModel(String name, OrtSession session, InferenceObserver observer) {
     this.name = name;
-    this.environment = environment;
     this.session = session;
     this.observer = observer;
     this.input = session.getInputNames().iterator().next();
@@ -48,28 +50,36 @@ public final class OnnxModel implements AutoCloseable {
   public static OnnxModel load(
       VerifiedModel model, OnnxSettings settings, InferenceObserver observer) {
     try (OrtSession.SessionOptions options = new OrtSession.SessionOptions()) {
-      OrtEnvironment environment =
-          OrtEnvironment.getEnvironment(OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR);
       options.setIntraOpNumThreads(settings.threads());
       options.setInterOpNumThreads(1);
-      options.setSessionLogLevel(OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR);
+      options.setSessionLogLevel(LOG_LEVEL);
       // Remembers a memory plan per input shape: doubles the memory for photos of ever new shapes,
       // and is no faster.
       options.setMemoryPatternOptimization(false);
       options.addConfigEntry("session.intra_op.allow_spinning", "0");
-      OrtSession session = environment.createSession(model.bytes(), options);
+      OrtSession session = environment().createSession(model.bytes(), options);
       if (session.getNumInputs() != 1) {
         throw new ModelException(
             "model %s has %d inputs instead of 1"
                 .formatted(model.file().name(), session.getNumInputs()));
       }
-      return new OnnxModel(model.file().name(), environment, session, observer);
+      return new OnnxModel(model.file().name(), session, observer);
     } catch (OrtException e) {
       throw new ModelException(
           "model %s: ONNX Runtime refuses %s: %s"
               .formatted(model.file().name(), model.file().path(), e.getMessage()),
           e);
     }
+  }
+
+  /**
+   * One for the process, made when first needed: a native image must not make it while it is built.
+   */
+  static synchronized OrtEnvironment environment() {
+    if (shared == null) {
+      shared = OrtEnvironment.getEnvironment(LOG_LEVEL);
+    }
+    return shared;
   }
 
   /** The name of the file. */
@@ -108,10 +118,6 @@ public final class OnnxModel implements AutoCloseable {
 
   void giveBack(ModelCall call) {
     idle.addFirst(call);
-  }
-
-  OrtEnvironment environment() {
-    return environment;
   }
 
   int outputs() {
