@@ -19,7 +19,7 @@ public final class PhotoAnalyzer {
   public static final int DECODE_LONG_SIDE = 2048;
 
   /** The same for selfies, whose face is large. */
-  public static final int SELFIE_LONG_SIDE = 1600;
+  public static final int SELFIE_LONG_SIDE = 1024;
 
   private static final int CROWD = 6;
   private static final int CROWD_LONG_SIDE = 2000;

@@ -6,6 +6,7 @@ import java.awt.Font;
 import java.awt.Graphics2D;
 import java.awt.RenderingHints;
 import java.awt.image.BufferedImage;
+import java.util.Arrays;
 
 /** Photos made by drawing, and cuts of photos. */
 public final class Drawings {
@@ -32,7 +33,7 @@ public final class Drawings {
   /** One colour everywhere. */
   public static Pixels plain(int width, int height, int grey) {
     byte[] rgb = new byte[3 * width * height];
-    java.util.Arrays.fill(rgb, (byte) grey);
+    Arrays.fill(rgb, (byte) grey);
     return new Pixels(width, height, rgb);
   }
 

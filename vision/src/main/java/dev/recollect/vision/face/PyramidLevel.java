@@ -6,6 +6,7 @@ import dev.recollect.vision.geometry.Resampler;
 import dev.recollect.vision.geometry.Window;
 import dev.recollect.vision.onnx.ModelCall;
 import java.nio.FloatBuffer;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -136,7 +137,7 @@ record PyramidLevel(int width, int height, double tallest) {
     /** Neutral from {@code row} on: below the photo. */
     void clear(int row) {
       for (int plane = 0; plane < 3; plane++) {
-        java.util.Arrays.fill(values, at(plane, row), at(plane, FaceBoxes.HEIGHT), 0);
+        Arrays.fill(values, at(plane, row), at(plane, FaceBoxes.HEIGHT), 0);
       }
     }
 

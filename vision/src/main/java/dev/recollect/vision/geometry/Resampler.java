@@ -1,6 +1,7 @@
 package dev.recollect.vision.geometry;
 
 import dev.recollect.imaging.Pixels;
+import java.util.Arrays;
 
 /**
  * Scales a window of a photo to a target size, row by row, straight into normalised colour planes.
@@ -47,7 +48,7 @@ public final class Resampler {
       int first = rows.first[y];
       int count = rows.count[y];
       if (count == 0) {
-        java.util.Arrays.fill(sum, 0);
+        Arrays.fill(sum, 0);
       }
       for (int tap = 0; tap < count; tap++) {
         int sourceRow = first + tap;

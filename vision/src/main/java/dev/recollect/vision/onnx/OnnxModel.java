@@ -59,9 +59,8 @@ public final class OnnxModel implements AutoCloseable {
       options.addConfigEntry("session.intra_op.allow_spinning", "0");
       OrtSession session = environment().createSession(model.bytes(), options);
       if (session.getNumInputs() != 1) {
-        throw new ModelException(
-            "model %s has %d inputs instead of 1"
-                .formatted(model.file().name(), session.getNumInputs()));
+        session.close();
+        throw new ModelException("model %s has more than one input".formatted(model.file().name()));
       }
       return new OnnxModel(model.file().name(), session, observer);
     } catch (OrtException e) {

@@ -16,6 +16,7 @@ import dev.recollect.vision.TestData;
 import dev.recollect.vision.TestModels;
 import dev.recollect.vision.model.SimilarityCalibration;
 import java.nio.file.Path;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -58,9 +59,7 @@ class FaceSearchTest {
 
     assertThat(faces).hasSize(2);
     List<PhotoFace> leftToRight =
-        faces.stream()
-            .sorted(java.util.Comparator.comparingDouble(face -> face.face().box().x()))
-            .toList();
+        faces.stream().sorted(Comparator.comparingDouble(face -> face.face().box().x())).toList();
     assertThat(leftToRight.get(0).embedding().cosine(portrait("obama.jpg")))
         .isGreaterThan(threshold);
     assertThat(leftToRight.get(1).embedding().cosine(portrait("biden2.jpg")))
@@ -102,8 +101,7 @@ class FaceSearchTest {
 
     assertThat(faces).hasSize(5);
     assertThat(faces)
-        .isSortedAccordingTo(
-            java.util.Comparator.comparingDouble((PhotoFace f) -> -f.face().box().area()));
+        .isSortedAccordingTo(Comparator.comparingDouble((PhotoFace f) -> -f.face().box().area()));
     assertThat(faces).allSatisfy(f -> assertThat(f.face().quality()).isEqualTo(FaceQuality.NORMAL));
     assertThat(selfie.faces()).isEqualTo(5);
     assertThat(selfie.face().embedding().cosine(faces.getFirst().embedding())).isGreaterThan(.98);
@@ -137,7 +135,7 @@ class FaceSearchTest {
 
   @Test
   void smallFacesAreFoundAndMarkedAsUncertain() {
-    Pixels small = Photos.read(TestModels.folder().resolve("samples/sample3.jpg"), 180);
+    Pixels small = Photos.read(TestModels.folder().resolve("samples/sample3.jpg"), 165);
 
     List<DetectedFace> faces = TestModels.models().faceDetector().detect(small);
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.recollect.imaging.Pixels;
+import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 
 class SimilarityTest {
@@ -46,7 +47,7 @@ class SimilarityTest {
 
     float[] turned = SimilarityWarp.warp(photo, quarterTurn, 3, Normalization.NONE);
 
-    assertThat(java.util.Arrays.copyOf(turned, 9)).containsExactly(30, 10, 0, 40, 20, 0, 0, 0, 0);
+    assertThat(Arrays.copyOf(turned, 9)).containsExactly(30, 10, 0, 40, 20, 0, 0, 0, 0);
   }
 
   @Test
