@@ -39,7 +39,7 @@ final class PostgresCluster {
     Path draft = data.resolveSibling(data.getFileName() + ".draft");
     Path password = data.resolveSibling(data.getFileName() + ".password");
     try {
-      Files.createDirectories(data.getParent());
+      account.createPassable(data.getParent());
       FileTree.delete(draft);
       Files.createDirectory(
           draft,

@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.nio.file.attribute.UserPrincipal;
 import java.util.ArrayList;
 import java.util.List;
@@ -83,6 +84,22 @@ public final class ServerAccount {
     } catch (IOException e) {
       throw new StartFailedException(
           "cannot run setpriv (package util-linux): " + e.getMessage(), e);
+    }
+  }
+
+  /**
+   * Creates the folder, and those above it that are missing, so that this account can pass through
+   * them.
+   */
+  void createPassable(Path folder) throws IOException {
+    if (Files.isDirectory(folder)) {
+      return;
+    }
+    createPassable(folder.getParent());
+    Files.createDirectory(folder);
+    if (other.isPresent()) {
+      // Whatever the umask says: an administrator's is often strict.
+      Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxr-xr-x"));
     }
   }
 
