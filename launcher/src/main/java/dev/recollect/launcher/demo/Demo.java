@@ -49,16 +49,21 @@ public final class Demo {
     if (more.isPresent()) {
       upload.run(more.get(), event.eventId());
     }
-    long count =
+    EventWait wait = new EventWait(operator, event);
+    tellOf(wait.renditions(), "previews could not be made; the log of photos-service says why");
+    long shown =
         new SuiteClient(frontDoor, event.key())
             .get(event.publicPath() + "/images?page_size=1")
             .getJsonObject("pagination")
             .getLong("total");
-    long failed = new IndexWait(operator, event).run(count);
-    if (failed > 0) {
-      out.printf("%d photos could not be indexed; the log of search-service says why%n", failed);
-    }
+    tellOf(wait.index(shown), "photos could not be indexed; the log of search-service says why");
     print(event, selfie);
+  }
+
+  private void tellOf(long count, String what) {
+    if (count > 0) {
+      out.printf("%d %s%n", count, what);
+    }
   }
 
   private void print(DemoEvent event, Path selfie) {

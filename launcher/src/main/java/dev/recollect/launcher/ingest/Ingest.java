@@ -147,7 +147,9 @@ final class Ingest {
             () ->
                 client.post(
                     photosPath + "/lookup", new JsonObject().put("sha256", new JsonArray(hashes))));
-    return found.getJsonArray("known").stream().map(String.class::cast).collect(Collectors.toSet());
+    return found.getJsonArray("known").stream()
+        .map(each -> ((JsonObject) each).getString("sha256"))
+        .collect(Collectors.toSet());
   }
 
   private List<Outcome> upload(List<Path> files) {

@@ -8,6 +8,7 @@ import dev.recollect.embedded.StartFailedException;
 import dev.recollect.launcher.home.DataHome;
 import dev.recollect.launcher.home.Secrets;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.Map;
@@ -44,8 +45,11 @@ final class PostgresPart implements Part {
   private static Path dataFolder(DataHome home) {
     String name =
         UUID.nameUUIDFromBytes(home.home().toString().getBytes(StandardCharsets.UTF_8)).toString();
-    return ServerAccount.unprivileged()
-        .reachable(home.postgres(), OUTSIDE_HOMES.resolve(name).resolve("postgres"));
+    Path outside = OUTSIDE_HOMES.resolve(name).resolve("postgres");
+    // Data that began there stay there, though the way to the data home has been opened since.
+    return Files.exists(outside)
+        ? outside
+        : ServerAccount.unprivileged().reachable(home.postgres(), outside);
   }
 
   @Override
