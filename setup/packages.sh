@@ -25,5 +25,7 @@ if ! installed libvips42 && ! installed libvips42t64; then
   candidate "$vips" || vips=libvips42t64
   install_packages "decodes, scales and encodes photos" "$vips"
 fi
+installed libheif1 || install_packages "recognises HEIC photos" libheif1
+command -v ffmpeg >/dev/null 2>&1 || install_packages "reads and cuts videos" ffmpeg
 command -v unzip >/dev/null 2>&1 || install_packages "unpacks the model archives" unzip
 command -v setpriv >/dev/null 2>&1 || install_packages "ends servers with their owner" util-linux
