@@ -6,6 +6,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -18,13 +19,22 @@ import java.util.UUID;
  */
 @ApplicationScoped
 public class WorkQueue {
-  private static final String ENQUEUE =
+  private static final String PUT_IN_LINE =
       """
-      insert into work_item (queue, event_id, item_id) values (?, ?, ?)
       on conflict (queue, event_id, item_id) do update
         set state = 'pending', attempts = 0, next_attempt_at = now(), last_error = null,
             finished_at = null
       """;
+  private static final String ENQUEUE =
+      "insert into work_item (queue, event_id, item_id) values (?, ?, ?) " + PUT_IN_LINE;
+
+  /** Sorted, so that two such statements wait for each other instead of locking each other out. */
+  private static final String ENQUEUE_ALL =
+      """
+      insert into work_item (queue, event_id, item_id)
+      select ?, ?, item_id from (select distinct unnest(?) as item_id order by 1) as items
+      """
+          + PUT_IN_LINE;
   private static final String CLAIM =
       """
       update work_item w
@@ -98,6 +108,18 @@ public class WorkQueue {
       insert.setString(1, queue);
       insert.setLong(2, eventId);
       insert.setObject(3, itemId);
+      insert.executeUpdate();
+    }
+  }
+
+  /** As {@link #enqueue} for many items of an event, in one statement. */
+  public void enqueueAll(
+      Connection transaction, String queue, long eventId, Collection<UUID> itemIds)
+      throws SQLException {
+    try (PreparedStatement insert = transaction.prepareStatement(ENQUEUE_ALL)) {
+      insert.setString(1, queue);
+      insert.setLong(2, eventId);
+      insert.setArray(3, transaction.createArrayOf("uuid", itemIds.toArray()));
       insert.executeUpdate();
     }
   }
