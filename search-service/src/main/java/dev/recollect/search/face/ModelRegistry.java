@@ -1,0 +1,84 @@
+package dev.recollect.search.face;
+
+import dev.recollect.search.store.Sql;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.List;
+
+/** Numbers for model ids, which are long, so that rows stay short. */
+@ApplicationScoped
+public class ModelRegistry {
+  private final FacePartitions partitions;
+
+  ModelRegistry(FacePartitions partitions) {
+    this.partitions = partitions;
+  }
+
+  /**
+   * The number of a face model. A new one gets its partitions, which hold vectors of {@code
+   * dimension} only.
+   *
+   * @throws IllegalStateException when the id is known with another dimension
+   */
+  public int faceModel(Connection transaction, String modelId, int dimension) throws SQLException {
+    partitions.lock(transaction);
+    int modelNo = number(transaction, modelId, dimension);
+    if (!FacePartitions.exists(transaction, FacePartitions.ofModel(modelNo))) {
+      partitions.addModel(transaction, modelNo, dimension);
+    }
+    return modelNo;
+  }
+
+  /** The number of a model that makes no embeddings. */
+  public int otherModel(Connection transaction, String modelId) throws SQLException {
+    return number(transaction, modelId, null);
+  }
+
+  /** Notes that models are in use; those that nobody notes any more are retired in the end. */
+  public void touch(Connection transaction, List<Integer> inUse) throws SQLException {
+    for (int modelNo : inUse) {
+      Sql.of("update model set seen_at = now() where model_no = ?", modelNo).update(transaction);
+    }
+  }
+
+  /**
+   * Forgets face models that no replica has used since; {@link FacePartitions#dropLeft} then drops
+   * their faces.
+   *
+   * @return how many
+   */
+  public int retire(Connection transaction, Instant unusedSince) throws SQLException {
+    Sql.of(
+            """
+            delete from photo_index where model_no in (
+              select model_no from model where dimension is not null and seen_at < ?)
+            """,
+            unusedSince)
+        .update(transaction);
+    return Sql.of("delete from model where dimension is not null and seen_at < ?", unusedSince)
+        .update(transaction);
+  }
+
+  private static int number(Connection transaction, String modelId, Integer dimension)
+      throws SQLException {
+    Sql.of(
+            "insert into model (model_id, dimension) values (?, ?::int) on conflict do nothing",
+            modelId,
+            dimension)
+        .update(transaction);
+    return Sql.of(
+            """
+            select model_no from model
+             where model_id = ? and dimension is not distinct from ?::int
+            """,
+            modelId,
+            dimension)
+        .first(transaction, row -> row.getInt(1))
+        .orElseThrow(
+            () ->
+                new IllegalStateException(
+                    "the model " + modelId + " is known with another dimension"));
+  }
+}

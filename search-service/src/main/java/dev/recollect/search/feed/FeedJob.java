@@ -1,0 +1,80 @@
+package dev.recollect.search.feed;
+
+import dev.recollect.kit.jobs.RecurringJob;
+import dev.recollect.proto.library.v1.ListChangesResponse;
+import dev.recollect.search.store.Database;
+import io.grpc.StatusRuntimeException;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
+import org.jboss.logging.Logger;
+
+/**
+ * Follows the library's change feed. A page of changes and the new place in the feed take effect in
+ * one transaction, so a killed process has applied a page wholly or not at all; the place is locked
+ * meanwhile, so two replicas never apply the same page side by side.
+ */
+@ApplicationScoped
+public class FeedJob implements RecurringJob {
+  private static final Logger LOG = Logger.getLogger(FeedJob.class);
+
+  private final Database database;
+  private final FeedCursorStore cursor;
+  private final LibraryChanges library;
+  private final FeedPage page;
+  private final FeedConfig config;
+  private boolean reachable = true;
+
+  FeedJob(
+      Database database,
+      FeedCursorStore cursor,
+      LibraryChanges library,
+      FeedPage page,
+      FeedConfig config) {
+    this.database = database;
+    this.cursor = cursor;
+    this.library = library;
+    this.page = page;
+    this.config = config;
+  }
+
+  @Override
+  public String name() {
+    return "library-feed";
+  }
+
+  @Override
+  public Duration pause() {
+    return config.pause();
+  }
+
+  @Override
+  public void run() {
+    try {
+      while (!Thread.currentThread().isInterrupted() && takePage()) {
+        // The next page.
+      }
+      reachable = true;
+    } catch (StatusRuntimeException away) {
+      // What is known goes on being indexed and found; said once, not twice a second.
+      if (reachable) {
+        LOG.warnf("photos-service does not answer status=%s", away.getStatus().getCode());
+      }
+      reachable = false;
+    }
+  }
+
+  /** True when there was something; then there may be more. */
+  private boolean takePage() {
+    return database.transact(
+        transaction -> {
+          FeedCursorStore.Place place = cursor.lock(transaction);
+          ListChangesResponse changes = library.after(place.after());
+          page.apply(transaction, changes.getChangesList(), place.generation());
+          if (changes.hasNext()
+              && !place.after().equals(java.util.Optional.of(changes.getNext()))) {
+            cursor.move(transaction, changes.getNext());
+          }
+          return changes.getChangesCount() > 0;
+        });
+  }
+}

@@ -1,0 +1,80 @@
+package dev.recollect.search.grpc;
+
+import dev.recollect.kit.error.RecollectException;
+import dev.recollect.kit.rest.PageRequest;
+import dev.recollect.proto.search.v1.FindPhotosByBibRequest;
+import dev.recollect.proto.search.v1.GetFaceSearchRequest;
+import dev.recollect.proto.search.v1.GetIndexProgressRequest;
+import dev.recollect.proto.search.v1.IndexProgress;
+import dev.recollect.proto.search.v1.PhotoPage;
+import dev.recollect.proto.search.v1.SearchService;
+import dev.recollect.search.bib.BibSearch;
+import dev.recollect.search.index.Indexing;
+import dev.recollect.search.selfie.FaceSearches;
+import io.quarkus.grpc.GrpcService;
+import io.smallrye.common.annotation.RunOnVirtualThread;
+import io.smallrye.mutiny.Uni;
+
+/** What the other services find. */
+@GrpcService
+public class SearchGrpcService implements SearchService {
+  private static final int MAX_PAGE_SIZE = 500;
+
+  private final BibSearch bibs;
+  private final FaceSearches faces;
+  private final Indexing indexing;
+
+  SearchGrpcService(BibSearch bibs, FaceSearches faces, Indexing indexing) {
+    this.bibs = bibs;
+    this.faces = faces;
+    this.indexing = indexing;
+  }
+
+  @Override
+  @RunOnVirtualThread
+  public Uni<PhotoPage> findPhotosByBib(FindPhotosByBibRequest request) {
+    PageRequest page = page(request.getPage(), request.getPageSize());
+    return Uni.createFrom().item(message(bibs.find(request.getEventId(), request.getBib(), page)));
+  }
+
+  @Override
+  @RunOnVirtualThread
+  public Uni<PhotoPage> getFaceSearch(GetFaceSearchRequest request) {
+    PageRequest page = page(request.getPage(), request.getPageSize());
+    return Uni.createFrom()
+        .item(message(faces.page(request.getEventId(), request.getRequestId(), page)));
+  }
+
+  @Override
+  @RunOnVirtualThread
+  public Uni<IndexProgress> getIndexProgress(GetIndexProgressRequest request) {
+    dev.recollect.search.index.IndexProgress progress = indexing.progress(request.getEventId());
+    IndexProgress.Builder message =
+        IndexProgress.newBuilder()
+            .setTotal(progress.total())
+            .setIndexed(progress.indexed())
+            .setPending(progress.pending())
+            .setFailed(progress.failed())
+            .setPhotosPerSecond(progress.ratePerSecond());
+    if (progress.etaSeconds() != null) {
+      message.setEtaSeconds(progress.etaSeconds());
+    }
+    return Uni.createFrom().item(message.build());
+  }
+
+  private static PageRequest page(int page, int size) {
+    if (page < 1) {
+      throw RecollectException.invalidField("page", "must be at least 1");
+    }
+    if (size < 1 || size > MAX_PAGE_SIZE) {
+      throw RecollectException.invalidField("page_size", "must be 1 to " + MAX_PAGE_SIZE);
+    }
+    return new PageRequest(page, size);
+  }
+
+  private static PhotoPage message(dev.recollect.search.gallery.PhotoPage page) {
+    PhotoPage.Builder message = PhotoPage.newBuilder().setTotal(page.total());
+    page.photos().forEach(photo -> message.addPhotoIds(photo.photoId().toString()));
+    return message.build();
+  }
+}

@@ -1,0 +1,114 @@
+package dev.recollect.search.index;
+
+import dev.recollect.kit.access.Access;
+import dev.recollect.kit.access.Caller;
+import dev.recollect.kit.access.Scope;
+import dev.recollect.kit.error.RecollectException;
+import dev.recollect.kit.rest.Envelope;
+import dev.recollect.kit.rest.PageRequest;
+import dev.recollect.kit.rest.Pagination;
+import io.quarkus.runtime.annotations.RegisterForReflection;
+import io.smallrye.common.annotation.RunOnVirtualThread;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jboss.resteasy.reactive.RestPath;
+import org.jboss.resteasy.reactive.RestQuery;
+
+/** How indexing of an event stands, and ways to start it again. */
+@Path("/api/v1/admin/events/{event_id}/index")
+@Produces(MediaType.APPLICATION_JSON)
+@Access(Scope.ADMIN)
+@Tag(name = "Index administration")
+@RunOnVirtualThread
+public class IndexResource {
+  private static final int DEFAULT_SIZE = 32;
+  private static final int MAX_SIZE = 100;
+
+  private final Indexing indexing;
+  private final Caller caller;
+
+  IndexResource(Indexing indexing, Caller caller) {
+    this.indexing = indexing;
+    this.caller = caller;
+  }
+
+  /** A page of photos that were set aside. */
+  @RegisterForReflection
+  public record FailedPage(List<PhotoIndexStatus> images, Pagination pagination) {}
+
+  /** How many photos were put in line. */
+  @RegisterForReflection
+  public record Requeued(int requeued) {}
+
+  @GET
+  @Operation(summary = "Progress, rate and expected time to the end")
+  public Envelope<IndexProgress> progress(@RestPath("event_id") String eventId) {
+    return Envelope.success("Index progress", indexing.progress(caller.event().eventId()));
+  }
+
+  @GET
+  @Path("photos/{image_id}")
+  @Operation(summary = "Index status of a photo")
+  public Envelope<PhotoIndexStatus> photo(
+      @RestPath("event_id") String eventId, @RestPath("image_id") String imageId) {
+    return Envelope.success(
+        "Index status", indexing.photo(caller.event().eventId(), photoId(imageId)));
+  }
+
+  @GET
+  @Path("failed")
+  @Operation(summary = "Photos that were set aside, with the reason")
+  public Envelope<FailedPage> failed(
+      @RestPath("event_id") String eventId,
+      @RestQuery String page,
+      @RestQuery("page_size") String pageSize) {
+    PageRequest request = PageRequest.parse(page, pageSize, DEFAULT_SIZE, MAX_SIZE);
+    long id = caller.event().eventId();
+    return Envelope.success(
+        "Photos that could not be indexed",
+        new FailedPage(
+            indexing.failed(id, request), Pagination.of(request, indexing.progress(id).failed())));
+  }
+
+  @POST
+  @Path("failed/requeue")
+  @Operation(summary = "Try the photos that were set aside again")
+  public Envelope<Requeued> requeueAll(@RestPath("event_id") String eventId) {
+    return requeued(indexing.requeue(caller.event().eventId(), Optional.empty()));
+  }
+
+  @POST
+  @Path("failed/{image_id}/requeue")
+  @Operation(summary = "Try one photo that was set aside again")
+  public Envelope<Requeued> requeue(
+      @RestPath("event_id") String eventId, @RestPath("image_id") String imageId) {
+    return requeued(indexing.requeue(caller.event().eventId(), Optional.of(photoId(imageId))));
+  }
+
+  @POST
+  @Path("rebuild")
+  @Operation(summary = "Index every photo of the event again")
+  public Envelope<Requeued> rebuild(@RestPath("event_id") String eventId) {
+    return requeued(indexing.rebuild(caller.event().eventId()));
+  }
+
+  private static Envelope<Requeued> requeued(int photos) {
+    return Envelope.success("Photos put in line", new Requeued(photos));
+  }
+
+  private static UUID photoId(String imageId) {
+    try {
+      return UUID.fromString(imageId);
+    } catch (IllegalArgumentException notOurs) {
+      throw RecollectException.notFound("Image not found");
+    }
+  }
+}

@@ -1,0 +1,67 @@
+package dev.recollect.search.index;
+
+import dev.recollect.search.bib.BibConfig;
+import dev.recollect.search.bib.BibPropagation;
+import dev.recollect.search.bib.BibStore;
+import dev.recollect.search.bib.StoredReading;
+import dev.recollect.search.face.FaceIndex;
+import dev.recollect.search.face.FacesOfPhoto;
+import dev.recollect.search.face.IndexedFace;
+import dev.recollect.search.inference.FaceModels;
+import dev.recollect.search.inference.PhotoFindings;
+import dev.recollect.search.library.LibraryPhoto;
+import dev.recollect.search.store.Sql;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Map;
+
+/** Writes what was found in a photo, in place of what was found before. */
+@ApplicationScoped
+class IndexWriter {
+  private final FaceIndex faces;
+  private final BibStore bibs;
+  private final BibPropagation propagation;
+  private final FaceModels models;
+  private final BibConfig config;
+
+  IndexWriter(
+      FaceIndex faces,
+      BibStore bibs,
+      BibPropagation propagation,
+      FaceModels models,
+      BibConfig config) {
+    this.faces = faces;
+    this.bibs = bibs;
+    this.propagation = propagation;
+    this.models = models;
+    this.config = config;
+  }
+
+  void write(Connection transaction, LibraryPhoto photo, PhotoFindings findings)
+      throws SQLException {
+    for (Map.Entry<Integer, List<IndexedFace>> seen : findings.faces().entrySet()) {
+      faces.replace(
+          transaction,
+          new FacesOfPhoto(photo.eventId(), photo.photoId(), seen.getKey(), seen.getValue()));
+      Sql.of(
+              """
+              insert into photo_index (event_id, photo_id, model_no, faces) values (?, ?, ?, ?)
+              on conflict (event_id, photo_id, model_no) do update
+                set faces = excluded.faces, indexed_at = now()
+              """,
+              photo.eventId(),
+              photo.photoId(),
+              seen.getKey(),
+              seen.getValue().size())
+          .update(transaction);
+    }
+    List<StoredReading> kept =
+        findings.readings().stream()
+            .filter(reading -> reading.confidence() >= config.keptFrom())
+            .toList();
+    bibs.replace(transaction, photo.eventId(), photo.photoId(), models.bibModelNo(), kept);
+    propagation.photoChanged(transaction, photo.eventId(), photo.photoId());
+  }
+}

@@ -1,0 +1,76 @@
+package dev.recollect.search.inference;
+
+import dev.recollect.search.face.ModelRegistry;
+import dev.recollect.search.store.Database;
+import dev.recollect.vision.FaceEmbedder;
+import io.quarkus.runtime.StartupEvent;
+import jakarta.annotation.PostConstruct;
+import jakarta.annotation.Priority;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import jakarta.interceptor.Interceptor;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** The models in use and their numbers in the schema. */
+@ApplicationScoped
+public class FaceModels {
+  private final LoadedModels loaded;
+  private final ModelRegistry registry;
+  private final Database database;
+  private FaceModelInUse serving;
+  private Optional<FaceModelInUse> next = Optional.empty();
+  private int bibModelNo;
+
+  FaceModels(LoadedModels loaded, ModelRegistry registry, Database database) {
+    this.loaded = loaded;
+    this.registry = registry;
+    this.database = database;
+  }
+
+  /** Before anything runs: a service without its models does not start. */
+  void start(@Observes @Priority(Interceptor.Priority.LIBRARY_BEFORE) StartupEvent event) {
+    serving();
+  }
+
+  @PostConstruct
+  void register() {
+    serving = register(loaded.servingEmbedder());
+    next = loaded.nextEmbedder().map(this::register);
+    bibModelNo =
+        database.transact(transaction -> registry.otherModel(transaction, loaded.bibModelId()));
+  }
+
+  private FaceModelInUse register(FaceEmbedder embedder) {
+    int modelNo =
+        database.transact(
+            transaction ->
+                registry.faceModel(transaction, embedder.modelId(), embedder.dimension()));
+    return new FaceModelInUse(modelNo, embedder);
+  }
+
+  /** The model that searches are answered with. */
+  public FaceModelInUse serving() {
+    return serving;
+  }
+
+  /** The model that is to take over. */
+  public Optional<FaceModelInUse> next() {
+    return next;
+  }
+
+  /** Both. */
+  public List<FaceModelInUse> all() {
+    return Stream.concat(Stream.of(serving), next.stream()).toList();
+  }
+
+  public List<Integer> numbers() {
+    return all().stream().map(FaceModelInUse::modelNo).toList();
+  }
+
+  /** The number of the model that reads bibs. */
+  public int bibModelNo() {
+    return bibModelNo;
+  }
+}

@@ -1,0 +1,106 @@
+package dev.recollect.search.inference;
+
+import dev.recollect.imaging.ImageRejectedException;
+import dev.recollect.kit.error.RecollectException;
+import dev.recollect.vision.Selfie;
+import dev.recollect.vision.pool.InferencePool;
+import dev.recollect.vision.pool.InferencePriority;
+import dev.recollect.vision.pool.InferenceRejectedException;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Tags;
+import jakarta.annotation.PreDestroy;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/**
+ * The way to the models: a bounded pool on which a selfie goes ahead of every photo that waits to
+ * be indexed. Callers block, on virtual or job threads.
+ */
+@ApplicationScoped
+public class Inference {
+  /** Far above what the largest photo takes: only a stuck process gets there. */
+  private static final Duration INDEX_PATIENCE = Duration.ofMinutes(5);
+
+  /** After it, the memory that inference borrowed is given back. */
+  private static final Duration IDLE_PAUSE = Duration.ofSeconds(15);
+
+  private final PhotoInspector inspector;
+  private final InferenceConfig config;
+  private final InferencePool pool;
+
+  Inference(
+      PhotoInspector inspector,
+      LoadedModels models,
+      InferenceConfig config,
+      MeterRegistry metrics) {
+    this.inspector = inspector;
+    this.config = config;
+    int threads = config.threads().orElse(Runtime.getRuntime().availableProcessors());
+    this.pool =
+        new InferencePool(threads, Math.max(threads, config.queue()), IDLE_PAUSE, models::trim);
+    for (InferencePriority priority : InferencePriority.values()) {
+      String name = priority.name().toLowerCase(Locale.ROOT);
+      metrics.gauge(
+          "recollect.search.inference.load",
+          Tags.of("priority", name),
+          pool,
+          p -> p.load(priority));
+    }
+  }
+
+  @PreDestroy
+  void close() {
+    pool.close();
+  }
+
+  /**
+   * The largest face of a selfie; empty when it shows none.
+   *
+   * @throws ImageRejectedException when it is no image that is accepted
+   * @throws RecollectException unavailable when too many wait already or it takes too long
+   */
+  public Optional<Selfie> selfie(byte[] image) throws ImageRejectedException {
+    try {
+      return run(InferencePriority.INTERACTIVE, config.patience(), () -> inspector.selfie(image));
+    } catch (InferenceRejectedException | TimeoutException busy) {
+      throw RecollectException.unavailable(
+          "Too many selfie searches are under way; try again shortly", busy);
+    }
+  }
+
+  /**
+   * Faces and bibs of an original.
+   *
+   * @throws ImageRejectedException when it cannot be decoded
+   */
+  public PhotoFindings photo(byte[] original) throws ImageRejectedException, TimeoutException {
+    return run(InferencePriority.INDEX, INDEX_PATIENCE, () -> inspector.photo(original));
+  }
+
+  private <T> T run(InferencePriority priority, Duration patience, Callable<T> task)
+      throws ImageRejectedException, TimeoutException {
+    CompletableFuture<T> result = pool.submit(priority, task);
+    try {
+      return result.get(patience.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (TimeoutException late) {
+      result.cancel(false);
+      throw late;
+    } catch (InterruptedException stopped) {
+      result.cancel(false);
+      Thread.currentThread().interrupt();
+      throw RecollectException.unavailable("The service is stopping", stopped);
+    } catch (ExecutionException failed) {
+      if (failed.getCause() instanceof ImageRejectedException rejected) {
+        throw rejected;
+      }
+      throw new IllegalStateException("inference failed", failed.getCause());
+    }
+  }
+}

@@ -1,0 +1,31 @@
+package dev.recollect.search.inference;
+
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+import jakarta.validation.constraints.Min;
+import java.time.Duration;
+import java.util.OptionalInt;
+import org.hibernate.validator.constraints.time.DurationMin;
+
+/** What inference may take of the machine. */
+@ConfigMapping(prefix = "recollect.inference")
+public interface InferenceConfig {
+
+  /** Photos or selfies looked at at once; absent means one per core. */
+  OptionalInt threads();
+
+  /** Selfies that may wait or be looked at; one more is sent away. */
+  @WithDefault("64")
+  @Min(1)
+  int queue();
+
+  /** How long a selfie may wait for its turn and be looked at. */
+  @WithDefault("30s")
+  @DurationMin(seconds = 1)
+  Duration patience();
+
+  /** Largest original that is looked at, in bytes; it is held in memory meanwhile. */
+  @WithDefault("67108864")
+  @Min(1)
+  int maxOriginalBytes();
+}

@@ -1,0 +1,48 @@
+package dev.recollect.search.selfie;
+
+import dev.recollect.kit.jobs.RecurringJob;
+import dev.recollect.search.store.Database;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
+import org.jboss.logging.Logger;
+
+/** Removes searches, and with them the embeddings of selfies, once their time is over. */
+@ApplicationScoped
+public class SearchExpiry implements RecurringJob {
+  private static final Logger LOG = Logger.getLogger(SearchExpiry.class);
+  private static final int AT_ONCE = 1000;
+
+  private final Database database;
+  private final StoredSearches searches;
+  private final SearchClaims claims;
+
+  SearchExpiry(Database database, StoredSearches searches, SearchClaims claims) {
+    this.database = database;
+    this.searches = searches;
+    this.claims = claims;
+  }
+
+  @Override
+  public String name() {
+    return "search-expiry";
+  }
+
+  @Override
+  public Duration pause() {
+    return Duration.ofMinutes(10);
+  }
+
+  @Override
+  public void run() {
+    int removed;
+    long all = 0;
+    do {
+      removed = database.transact(transaction -> searches.removeExpired(transaction, AT_ONCE));
+      all += removed;
+    } while (removed == AT_ONCE);
+    database.transact(claims::removeExpired);
+    if (all > 0) {
+      LOG.infof("expired selfie searches removed searches=%d", all);
+    }
+  }
+}

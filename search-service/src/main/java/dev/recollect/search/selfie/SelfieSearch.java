@@ -1,0 +1,126 @@
+package dev.recollect.search.selfie;
+
+import dev.recollect.kit.access.EventAccess;
+import dev.recollect.kit.error.RecollectException;
+import dev.recollect.search.store.Database;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.UUID;
+
+/**
+ * Selfie searches, each computed once: whoever asks again under the same id, at the same time or
+ * later, on this replica or another, gets what is stored.
+ */
+@ApplicationScoped
+class SelfieSearch {
+  private static final Duration POLL = Duration.ofMillis(40);
+
+  private final Database database;
+  private final StoredSearches searches;
+  private final SearchClaims claims;
+  private final SelfieMatcher matcher;
+  private final SelfieConfig config;
+  private final Timer timer;
+
+  SelfieSearch(
+      Database database,
+      StoredSearches searches,
+      SearchClaims claims,
+      SelfieMatcher matcher,
+      SelfieConfig config,
+      MeterRegistry metrics) {
+    this.database = database;
+    this.searches = searches;
+    this.claims = claims;
+    this.matcher = matcher;
+    this.config = config;
+    this.timer = metrics.timer("recollect.search", "kind", "face");
+  }
+
+  /**
+   * The stored search of an id.
+   *
+   * @throws RecollectException not found when the id belongs to another event of the organisation
+   */
+  Optional<StoredSearch> stored(EventAccess event, UUID requestId) {
+    Optional<StoredSearch> found =
+        database.read(
+            connection ->
+                searches.findInOrganisation(connection, event.organisationId(), requestId));
+    if (found.isPresent() && found.get().eventId() != event.eventId()) {
+      throw unknown();
+    }
+    return found;
+  }
+
+  /** Searches for a selfie, unless the id is known by the time it could. */
+  StoredSearch search(EventAccess event, UUID requestId, byte[] image) {
+    Instant deadline = Instant.now().plus(config.patience());
+    while (true) {
+      if (take(event, requestId)) {
+        return timer.record(() -> compute(event, requestId, image));
+      }
+      Optional<StoredSearch> computed = stored(event, requestId);
+      if (computed.isPresent()) {
+        return computed.get();
+      }
+      if (Instant.now().isAfter(deadline)) {
+        throw RecollectException.unavailable(
+            "The search of this request_id is still under way; try again shortly", null);
+      }
+      pause();
+    }
+  }
+
+  private boolean take(EventAccess event, UUID requestId) {
+    return database.read(
+        connection ->
+            claims.take(
+                connection, event.organisationId(), event.eventId(), requestId, config.claim()));
+  }
+
+  /** The claim goes with the result, or with the failure. */
+  private StoredSearch compute(EventAccess event, UUID requestId, byte[] image) {
+    boolean stored = false;
+    try {
+      Optional<StoredSearch> already = stored(event, requestId);
+      if (already.isPresent()) {
+        return already.get();
+      }
+      NewSearch found = matcher.match(event, requestId, image);
+      StoredSearch result =
+          database.transact(
+              transaction -> {
+                claims.release(transaction, event.organisationId(), requestId);
+                return searches.put(transaction, found, Instant.now().plus(config.retention()));
+              });
+      stored = true;
+      return result;
+    } finally {
+      if (!stored) {
+        database.read(
+            connection -> {
+              claims.release(connection, event.organisationId(), requestId);
+              return null;
+            });
+      }
+    }
+  }
+
+  static RecollectException unknown() {
+    return RecollectException.notFound("No face search has this request_id");
+  }
+
+  private static void pause() {
+    try {
+      Thread.sleep(POLL);
+    } catch (InterruptedException stopped) {
+      Thread.currentThread().interrupt();
+      throw RecollectException.unavailable("The service is stopping", stopped);
+    }
+  }
+}

@@ -1,0 +1,47 @@
+package dev.recollect.search.selfie;
+
+import dev.recollect.kit.error.RecollectException;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.util.List;
+import java.util.Optional;
+import org.jboss.resteasy.reactive.multipart.FileUpload;
+
+/** Picks the selfie out of a form and refuses what is refused before any work. */
+@ApplicationScoped
+class SelfieUpload {
+  private static final List<String> PARTS = List.of("selfie", "file", "image", "selfie_image");
+  private static final long MEGABYTE = 1 << 20;
+
+  private final SelfieConfig config;
+
+  SelfieUpload(SelfieConfig config) {
+    this.config = config;
+  }
+
+  /** The first of the parts that may carry a selfie; empty when none does. */
+  Optional<FileUpload> find(List<FileUpload> files) {
+    return PARTS.stream()
+        .flatMap(name -> files.stream().filter(file -> file.name().equals(name)))
+        .findFirst();
+  }
+
+  /**
+   * @throws RecollectException malformed for an empty or too large file
+   */
+  byte[] read(FileUpload file) {
+    if (file.size() == 0) {
+      throw RecollectException.malformed("The selfie file is empty");
+    }
+    if (file.size() > config.maxBytes()) {
+      throw RecollectException.malformed(
+          "The selfie is larger than %s MB".formatted(Math.max(1, config.maxBytes() / MEGABYTE)));
+    }
+    try {
+      return Files.readAllBytes(file.uploadedFile());
+    } catch (IOException lost) {
+      throw new IllegalStateException("the uploaded file cannot be read", lost);
+    }
+  }
+}

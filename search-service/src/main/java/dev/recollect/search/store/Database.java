@@ -1,0 +1,72 @@
+package dev.recollect.search.store;
+
+import com.pgvector.PGhalfvec;
+import dev.recollect.kit.error.RecollectException;
+import io.agroal.api.AgroalDataSource;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.sql.Connection;
+import java.sql.SQLException;
+
+/** The service's schema. Every call blocks: use it from virtual or job threads. */
+@ApplicationScoped
+public class Database {
+  private final AgroalDataSource dataSource;
+
+  Database(AgroalDataSource dataSource) {
+    this.dataSource = dataSource;
+  }
+
+  /** Something done on a connection. */
+  @FunctionalInterface
+  public interface Work<T> {
+    T on(Connection connection) throws SQLException;
+  }
+
+  /** Runs statements that each stand for themselves. */
+  public <T> T read(Work<T> work) {
+    try (Connection connection = open()) {
+      return work.on(connection);
+    } catch (SQLException failure) {
+      throw new StoreException(failure);
+    }
+  }
+
+  /** Runs statements that take effect together or not at all (isolation: read committed). */
+  public <T> T transact(Work<T> work) {
+    try (Connection connection = open()) {
+      connection.setAutoCommit(false);
+      try {
+        T result = work.on(connection);
+        connection.commit();
+        return result;
+      } catch (SQLException | RuntimeException | Error failure) {
+        rollBack(connection, failure);
+        throw failure;
+      }
+    } catch (SQLException failure) {
+      throw new StoreException(failure);
+    }
+  }
+
+  /** As the driver sends a vector. */
+  public static PGhalfvec vector(float[] values) {
+    return new PGhalfvec(values);
+  }
+
+  private Connection open() {
+    try {
+      return dataSource.getConnection();
+    } catch (SQLException unreachable) {
+      throw RecollectException.unavailable(
+          "The database does not answer; try again shortly", unreachable);
+    }
+  }
+
+  private static void rollBack(Connection connection, Throwable failure) {
+    try {
+      connection.rollback();
+    } catch (SQLException lost) {
+      failure.addSuppressed(lost);
+    }
+  }
+}

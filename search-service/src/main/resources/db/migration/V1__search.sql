@@ -1,0 +1,179 @@
+-- Everything that can be found. event_id is in every key: rows can be distributed by it.
+
+create extension if not exists vector with schema public;
+
+-- Place in the library's change feed; both parts null means from the beginning. Photos carry the generation under
+-- which they were last put in line for indexing: a new one puts all of them in line again as the feed is replayed.
+create table feed_cursor (
+  feed           text primary key,
+  transaction_id bigint,
+  sequence_no    bigint,
+  generation     int not null default 1
+);
+insert into feed_cursor (feed) values ('library');
+
+-- What is needed of the library to answer without asking it.
+create table event (
+  event_id              bigint primary key,
+  organisation_id       bigint,
+  bib_propagation       boolean not null default false,
+  bib_review_confidence double precision not null default 0.8
+);
+comment on column event.organisation_id is 'null while only photos of the event have come through the feed';
+
+create table photo (
+  event_id          bigint not null,
+  photo_id          uuid not null,
+  width             int not null,
+  height            int not null,
+  capture_time      timestamptz,
+  ready             boolean not null,
+  rendition_version int not null,
+  bucket            text not null,
+  object_key        text not null,
+  filename          text,
+  sha256            bytea not null,
+  generation        int not null,
+  primary key (event_id, photo_id)
+);
+create index photo_gallery on photo (event_id, capture_time, photo_id) where ready;
+
+create table model (
+  model_no  smallint generated always as identity primary key,
+  model_id  text not null unique,
+  dimension int,
+  seen_at   timestamptz not null default now()
+);
+comment on column model.dimension is 'of the embeddings; null for models that make none';
+
+-- Faces lie in one partition per model and event, made when either is first seen: an event's rows stay together
+-- however events grow side by side, vectors of two models never meet, and a model's check constraint fixes their
+-- dimension. A row is kept below 1,166 bytes, since seven such rows fill a page and the exact scan reads every page.
+create table face (
+  model_no    smallint not null,
+  face_no     smallint not null,
+  low_quality boolean not null,
+  confidence  real not null,
+  event_id    bigint not null,
+  photo_id    uuid not null,
+  x           real not null,
+  y           real not null,
+  width       real not null,
+  height      real not null,
+  embedding   halfvec not null,
+  primary key (model_no, event_id, photo_id, face_no)
+) partition by list (model_no);
+alter table face alter column embedding set storage plain;
+comment on column face.face_no is '0 for the largest face of the photo; the same under every model';
+comment on column face.x is 'box as shares (0-1) of the photo';
+
+create table photo_index (
+  event_id   bigint not null,
+  photo_id   uuid not null,
+  model_no   smallint not null,
+  faces      smallint not null,
+  indexed_at timestamptz not null default now(),
+  primary key (event_id, photo_id, model_no)
+);
+
+create table bib_reading (
+  event_id   bigint not null,
+  photo_id   uuid not null,
+  reading_no smallint not null,
+  model_no   smallint not null,
+  text       text not null,
+  confidence double precision not null,
+  face_no    smallint,
+  x          real not null,
+  y          real not null,
+  width      real not null,
+  height     real not null,
+  number     text,
+  primary key (event_id, photo_id, reading_no)
+);
+create index bib_reading_number on bib_reading (event_id, number, photo_id);
+comment on column bib_reading.number is 'the text, or what the start list makes of it; null when the list knows no such number';
+
+create table start_list_entry (
+  event_id bigint not null,
+  number   text not null,
+  primary key (event_id, number)
+);
+
+create table bib_correction (
+  event_id     bigint not null,
+  photo_id     uuid not null,
+  number       text not null,
+  worn         boolean not null,
+  corrected_at timestamptz not null default now(),
+  primary key (event_id, photo_id, number)
+);
+create index bib_correction_number on bib_correction (event_id, number) where worn;
+
+-- The numbers a photo is found by without its faces' help, and the face that wears each, where that is known.
+create view worn_bib as
+  select r.event_id, r.photo_id, r.number, r.face_no, r.confidence, 'ocr' as source
+    from bib_reading r join event e on e.event_id = r.event_id
+   where r.number is not null
+     and r.confidence >= e.bib_review_confidence
+     and not exists (select 1 from bib_correction c
+                      where c.event_id = r.event_id and c.photo_id = r.photo_id and c.number = r.number)
+  union all
+  select c.event_id, c.photo_id, c.number,
+         coalesce(
+           (select min(r.face_no) from bib_reading r
+             where r.event_id = c.event_id and r.photo_id = c.photo_id and c.number in (r.text, r.number)),
+           (select 0 from photo_index i
+             where i.event_id = c.event_id and i.photo_id = c.photo_id and i.faces = 1 limit 1)),
+         1, 'corrected'
+    from bib_correction c
+   where c.worn;
+
+-- Photos in which a runner was recognised by a face that wears the number in another photo, the seed.
+create table propagated_bib (
+  event_id      bigint not null,
+  number        text not null,
+  photo_id      uuid not null,
+  seed_photo_id uuid not null,
+  similarity    real not null,
+  primary key (event_id, number, photo_id, seed_photo_id)
+);
+create index propagated_bib_photo on propagated_bib (event_id, photo_id);
+create index propagated_bib_seed on propagated_bib (event_id, seed_photo_id);
+
+create table face_search (
+  event_id          bigint not null,
+  request_id        uuid not null,
+  organisation_id   bigint not null,
+  model_no          smallint not null,
+  embedding         halfvec not null,
+  threshold_percent double precision not null,
+  faces_in_selfie   int not null,
+  total             int not null,
+  created_at        timestamptz not null default now(),
+  expires_at        timestamptz not null,
+  primary key (event_id, request_id)
+);
+create unique index face_search_request on face_search (organisation_id, request_id);
+create index face_search_expiry on face_search (expires_at);
+
+-- Deferrable: a deletion moves the ranks behind it up in one statement.
+create table face_search_match (
+  event_id   bigint not null,
+  request_id uuid not null,
+  rank       int not null,
+  photo_id   uuid not null,
+  similarity real not null,
+  primary key (event_id, request_id, rank) deferrable,
+  foreign key (event_id, request_id) references face_search on delete cascade
+);
+create index face_search_match_photo on face_search_match (event_id, photo_id);
+
+-- Whoever holds the row computes the search of that id; a holder that died loses it at claimed_until.
+create table face_search_claim (
+  organisation_id bigint not null,
+  request_id      uuid not null,
+  event_id        bigint not null,
+  claimed_until   timestamptz not null,
+  primary key (organisation_id, request_id)
+);

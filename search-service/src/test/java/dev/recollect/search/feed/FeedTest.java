@@ -1,0 +1,251 @@
+package dev.recollect.search.feed;
+
+import static io.restassured.RestAssured.given;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+import static org.hamcrest.Matchers.equalTo;
+
+import dev.recollect.proto.access.v1.Scope;
+import dev.recollect.proto.library.v1.Photo;
+import dev.recollect.search.store.Database;
+import dev.recollect.search.store.Sql;
+import dev.recollect.search.testing.Gallery;
+import dev.recollect.search.testing.ServiceTest;
+import dev.recollect.search.testing.TestPhotos;
+import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.path.json.JsonPath;
+import jakarta.inject.Inject;
+import java.time.Duration;
+import java.util.List;
+import java.util.UUID;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** From a change in the library to what participants find, over the wire at both ends. */
+@QuarkusTest
+class FeedTest extends ServiceTest {
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+  @Inject Gallery gallery;
+  @Inject Database database;
+
+  private long event;
+  private String reader;
+  private String admin;
+
+  @BeforeEach
+  void openEvent() {
+    event = Gallery.newEventId();
+    peer.put(Gallery.event(event).build());
+    reader = peer.key(Gallery.ORGANISATION, Scope.SCOPE_READ);
+    admin = peer.key(Gallery.ORGANISATION, Scope.SCOPE_ADMIN);
+  }
+
+  private JsonPath admin(String method, String path) {
+    return given()
+        .header("X-API-Key", admin)
+        .request(method, "/api/v1/admin/events/" + event + "/index" + path)
+        .then()
+        .statusCode(200)
+        .extract()
+        .jsonPath();
+  }
+
+  private void awaitIndexed(int photos) {
+    await()
+        .atMost(PATIENCE)
+        .untilAsserted(
+            () -> {
+              JsonPath progress = admin("GET", "");
+              assertThat(progress.getInt("data.indexed")).isEqualTo(photos);
+              assertThat(progress.getInt("data.pending")).isZero();
+            });
+  }
+
+  private List<String> search(byte[] selfie) {
+    return given()
+        .header("X-API-Key", reader)
+        .multiPart("selfie", "selfie.jpg", selfie, "image/jpeg")
+        .post("/api/v1/ext/7/event/" + event + "/faces")
+        .then()
+        .statusCode(200)
+        .extract()
+        .path("data.images.image_id");
+  }
+
+  private List<String> page(String requestId) {
+    return given()
+        .header("X-API-Key", reader)
+        .get("/api/v1/ext/7/event/" + event + "/faces/" + requestId)
+        .then()
+        .statusCode(200)
+        .extract()
+        .path("data.images.image_id");
+  }
+
+  private long rows(String table) {
+    return database.read(
+        connection ->
+            Sql.of("select count(*) from " + table + " where event_id = ?", event)
+                .first(connection, row -> row.getLong(1))
+                .orElseThrow());
+  }
+
+  @Test
+  void photosAreFoundByFaceAndBibOnceIndexedAndGoneOnceDeleted() {
+    Photo ann = gallery.uploaded(event, TestPhotos.runner(0, 1, "4711")).build();
+    Photo bob = gallery.uploaded(event, TestPhotos.runner(1, 1, "815")).build();
+    Photo annAgain = gallery.uploaded(event, TestPhotos.portrait(0, 2)).build();
+    for (Photo photo : List.of(ann, bob, annAgain)) {
+      peer.put(photo);
+    }
+    awaitIndexed(3);
+
+    assertThat(search(TestPhotos.portrait(0, 0)))
+        .containsExactlyInAnyOrder(ann.getPhotoId(), annAgain.getPhotoId());
+    assertThat(search(TestPhotos.portrait(1, 0))).containsExactly(bob.getPhotoId());
+    given()
+        .header("X-API-Key", reader)
+        .get("/api/v1/ext/7/event/" + event + "/bibs/4711")
+        .then()
+        .statusCode(200)
+        .body("data.images.image_id", equalTo(List.of(ann.getPhotoId())));
+    JsonPath status = admin("GET", "/photos/" + ann.getPhotoId());
+    assertThat(status.getString("data.status")).isEqualTo("indexed");
+    assertThat(status.getInt("data.attempts")).isEqualTo(1);
+    assertThat(status.getInt("data.faces")).isEqualTo(1);
+    assertThat(status.getInt("data.bib_readings")).isEqualTo(1);
+    JsonPath progress = admin("GET", "");
+    assertThat(progress.getInt("data.total")).isEqualTo(3);
+    assertThat(progress.getInt("data.failed")).isZero();
+    assertThat(progress.getDouble("data.rate_per_second")).isPositive();
+    assertThat(progress.getDouble("data.eta_seconds")).isZero();
+
+    // A new rendition changes URLs, not the index.
+    peer.put(ann.toBuilder().setRenditionVersion(9).build());
+    String requestId =
+        given()
+            .header("X-API-Key", reader)
+            .multiPart("selfie", "selfie.jpg", TestPhotos.portrait(0, 0), "image/jpeg")
+            .post("/api/v1/ext/7/event/" + event + "/faces")
+            .path("data.request_id");
+    await()
+        .atMost(PATIENCE)
+        .untilAsserted(
+            () ->
+                given()
+                    .header("X-API-Key", reader)
+                    .get("/api/v1/ext/7/event/" + event + "/bibs/4711")
+                    .then()
+                    .body(
+                        "data.images[0].img_url",
+                        equalTo(
+                            "http://photos.example/imgs/%d/large/%s.jpg?v=9"
+                                .formatted(event, ann.getPhotoId()))));
+    assertThat(admin("GET", "").getInt("data.pending")).isZero();
+
+    List<String> before = page(requestId);
+    peer.deletePhoto(event, before.getFirst());
+    await()
+        .atMost(PATIENCE)
+        .untilAsserted(() -> assertThat(page(requestId)).isEqualTo(before.subList(1, 2)));
+    assertThat(rows("photo")).isEqualTo(2);
+    assertThat(rows("face")).isEqualTo(2);
+    List<Integer> ranks =
+        database.read(
+            connection ->
+                Sql.of(
+                        "select rank from face_search_match where request_id = ? order by rank",
+                        UUID.fromString(requestId))
+                    .list(connection, row -> row.getInt(1)));
+    assertThat(ranks).containsExactly(1);
+
+    peer.deleteEvent(event);
+    await()
+        .atMost(PATIENCE)
+        .untilAsserted(() -> assertThat(rows("photo") + rows("event")).isZero());
+    for (String table :
+        List.of(
+            "face",
+            "photo_index",
+            "bib_reading",
+            "face_search",
+            "face_search_match",
+            "work_item")) {
+      assertThat(rows(table)).as(table).isZero();
+    }
+  }
+
+  @Test
+  void aPhotoThatCannotBeDecodedIsSetAsideWithTheReasonAndCanBeRequeued() {
+    byte[] whole = TestPhotos.portrait(0, 0);
+    Photo broken = gallery.uploaded(event, java.util.Arrays.copyOf(whole, 5000)).build();
+    Photo good = gallery.uploaded(event, whole).build();
+    peer.put(broken);
+    peer.put(good);
+    await()
+        .atMost(PATIENCE)
+        .untilAsserted(
+            () -> {
+              JsonPath progress = admin("GET", "");
+              assertThat(progress.getInt("data.indexed")).isEqualTo(1);
+              assertThat(progress.getInt("data.failed")).isEqualTo(1);
+            });
+
+    JsonPath failed = admin("GET", "/failed");
+    assertThat(failed.getList("data.images.image_id")).containsExactly(broken.getPhotoId());
+    assertThat(failed.getString("data.images[0].status")).isEqualTo("failed");
+    assertThat(failed.getString("data.images[0].reason")).isNotBlank();
+    assertThat(failed.getInt("data.pagination.total")).isEqualTo(1);
+    assertThat(admin("POST", "/failed/" + good.getPhotoId() + "/requeue").getInt("data.requeued"))
+        .isZero();
+    assertThat(admin("POST", "/failed/requeue").getInt("data.requeued")).isEqualTo(1);
+    await()
+        .atMost(PATIENCE)
+        .untilAsserted(() -> assertThat(admin("GET", "").getInt("data.failed")).isEqualTo(1));
+  }
+
+  @Test
+  void theOperatorsRebuildIndexesEverythingAgainWithoutDuplicates() {
+    Photo photo = gallery.uploaded(event, TestPhotos.portrait(0, 1)).build();
+    peer.put(photo);
+    awaitIndexed(1);
+    List<String> firstTime = indexedAt();
+
+    given()
+        .header("X-API-Key", peer.key(0, Scope.SCOPE_ADMIN))
+        .post("/api/v1/admin/index/rebuild")
+        .then()
+        .statusCode(200);
+
+    await()
+        .atMost(PATIENCE)
+        .untilAsserted(() -> assertThat(indexedAt()).hasSize(1).isNotEqualTo(firstTime));
+    awaitIndexed(1);
+    assertThat(rows("face")).isEqualTo(1);
+    assertThat(rows("photo")).isEqualTo(1);
+  }
+
+  private List<String> indexedAt() {
+    return database.read(
+        connection ->
+            Sql.of("select indexed_at::text from photo_index where event_id = ?", event)
+                .list(connection, row -> row.getString(1)));
+  }
+
+  @Test
+  void whileThePhotosServiceIsAwayWhatIsKnownIsIndexed() {
+    Photo photo = gallery.uploaded(event, TestPhotos.portrait(2, 0)).build();
+    peer.put(photo);
+    await().atMost(PATIENCE).untilAsserted(() -> assertThat(rows("photo")).isEqualTo(1));
+    peer.setAway(true);
+    try {
+      await().atMost(PATIENCE).untilAsserted(() -> assertThat(rows("face")).isEqualTo(1));
+    } finally {
+      peer.setAway(false);
+    }
+    Photo next = gallery.uploaded(event, TestPhotos.portrait(2, 1)).build();
+    peer.put(next);
+    awaitIndexed(2);
+  }
+}
