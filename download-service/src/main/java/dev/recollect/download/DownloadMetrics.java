@@ -11,7 +11,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 public class DownloadMetrics {
   private final MeterRegistry registry;
 
-  DownloadMetrics(MeterRegistry registry) {
+  public DownloadMetrics(MeterRegistry registry) {
     this.registry = registry;
   }
 

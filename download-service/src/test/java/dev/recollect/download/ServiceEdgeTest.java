@@ -49,9 +49,21 @@ class ServiceEdgeTest extends DownloadTest {
     String path = "/api/v1/ext/{org_id}/event/{event_id}/original-photos";
 
     assertThat(paths).containsOnlyKeys(path, path + "/zip");
+    Map<String, Object> schemas = as(null).get("/q/openapi?format=json").path("components.schemas");
+    assertThat(schemas)
+        .containsOnlyKeys(
+            "EnvelopeOriginalPhotos",
+            "FailedUrlItem",
+            "OriginalPhotos",
+            "OriginalPhotosRequest",
+            "Pagination",
+            "PresignedUrlItem");
     as(null)
         .get("/q/openapi?format=json")
         .then()
+        .body(
+            "components.schemas.OriginalPhotosRequest.properties.method.enum",
+            hasItems("bib", "selfie", "image_id", "image_ids"))
         .body("components.schemas.OriginalPhotos.properties", hasKey("presigned_urls"))
         .body("components.schemas.OriginalPhotos.properties", hasKey("failed_urls"))
         .body("components.schemas.Pagination.properties", hasKey("page_size"));

@@ -16,7 +16,7 @@ import org.eclipse.microprofile.health.Readiness;
 @Readiness
 @ApplicationScoped
 public class PeerReadiness implements HealthCheck {
-  private static final long LIMIT_MILLIS = 1_000;
+  private static final long LIMIT_MILLIS = 2_000;
 
   private final Channel photos;
   private final Channel search;

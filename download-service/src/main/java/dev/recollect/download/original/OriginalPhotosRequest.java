@@ -1,6 +1,5 @@
 package dev.recollect.download.original;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import dev.recollect.download.domain.Selection;
 import dev.recollect.download.domain.Selection.ByBib;
 import dev.recollect.download.domain.Selection.ByImageId;
@@ -26,14 +25,14 @@ public record OriginalPhotosRequest(
             type = org.eclipse.microprofile.openapi.annotations.enums.SchemaType.STRING,
             enumeration = {"bib", "selfie", "image_id", "image_ids"},
             examples = "\"bib\"")
-        JsonNode method,
+        Object method,
     @Schema(
             description =
                 "A bib number, the request_id of a face search or an image id; for image_ids an"
                     + " array of 1-500 image ids.",
             oneOf = {String.class, String[].class},
             examples = "\"1042\"")
-        JsonNode identifier) {
+        Object identifier) {
 
   private static final int MOST_IMAGE_IDS = 500;
 
@@ -59,12 +58,12 @@ public record OriginalPhotosRequest(
   }
 
   private Optional<Method> readMethod(List<String> problems) {
-    if (isAbsent(method)) {
+    if (method == null) {
       problems.add("method: is required");
       return Optional.empty();
     }
     Optional<Method> known =
-        switch (method.asText()) {
+        switch (method.toString()) {
           case "bib" -> Optional.of(Method.BIB);
           case "selfie" -> Optional.of(Method.SELFIE);
           case "image_id" -> Optional.of(Method.IMAGE_ID);
@@ -78,7 +77,7 @@ public record OriginalPhotosRequest(
   }
 
   private Optional<Selection> readIdentifier(Optional<Method> known, List<String> problems) {
-    if (isAbsent(identifier)) {
+    if (identifier == null) {
       problems.add("identifier: is required");
       return Optional.empty();
     }
@@ -88,11 +87,11 @@ public record OriginalPhotosRequest(
     if (known.get() == Method.IMAGE_IDS) {
       return readImageIds(problems);
     }
-    if (!identifier.isTextual()) {
+    if (!(identifier instanceof String given)) {
       problems.add("identifier: must be a string");
       return Optional.empty();
     }
-    String text = identifier.textValue().strip();
+    String text = given.strip();
     if (text.isEmpty()) {
       problems.add("identifier: must not be blank");
       return Optional.empty();
@@ -113,26 +112,23 @@ public record OriginalPhotosRequest(
   }
 
   private Optional<Selection> readImageIds(List<String> problems) {
-    if (!identifier.isArray()) {
+    if (!(identifier instanceof List<?> items)) {
       problems.add("identifier: must be an array of strings");
-    } else if (identifier.isEmpty()) {
+    } else if (items.isEmpty()) {
       problems.add("identifier: must not be empty");
-    } else if (identifier.size() > MOST_IMAGE_IDS) {
+    } else if (items.size() > MOST_IMAGE_IDS) {
       problems.add("identifier: must have at most " + MOST_IMAGE_IDS + " items");
     } else {
       List<String> ids = new ArrayList<>();
-      for (int n = 0; n < identifier.size(); n++) {
-        if (!identifier.get(n).isTextual()) {
+      for (int n = 0; n < items.size(); n++) {
+        if (items.get(n) instanceof String id) {
+          ids.add(id);
+        } else {
           problems.add("identifier." + n + ": must be a string");
         }
-        ids.add(identifier.get(n).asText());
       }
       return Optional.of(new ByImageIds(ids));
     }
     return Optional.empty();
-  }
-
-  private static boolean isAbsent(JsonNode value) {
-    return value == null || value.isNull();
   }
 }

@@ -88,7 +88,7 @@ public class OriginalPhotosResource {
         found.total() == 0
             ? selection.nothingFound()
             : "Presigned URLs for " + outcome.presigned().size() + " original photos";
-    String identifier = body.identifier().isTextual() ? body.identifier().textValue() : null;
+    String identifier = body.identifier() instanceof String text ? text : null;
     return Envelope.success(
         message, OriginalPhotos.of(outcome, identifier, Pagination.of(asked, found.total())));
   }
