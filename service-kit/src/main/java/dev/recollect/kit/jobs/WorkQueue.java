@@ -35,6 +35,7 @@ public class WorkQueue {
       select ?, ?, item_id from (select distinct unnest(?) as item_id order by 1) as items
       """
           + PUT_IN_LINE;
+
   private static final String CLAIM =
       """
       update work_item w
