@@ -79,6 +79,8 @@ create table photo (
   capture_time      timestamptz,
   ready             boolean not null default false,
   rendition_version int not null default 0,
+  large_bytes       bigint,
+  small_bytes       bigint,
   created_at        timestamptz not null default now(),
   undated           boolean not null generated always as (capture_time is null) stored,
   gallery_time      timestamptz not null generated always as (coalesce(capture_time, uuid_time(photo_id))) stored,

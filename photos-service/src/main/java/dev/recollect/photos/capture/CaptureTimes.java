@@ -1,6 +1,6 @@
 package dev.recollect.photos.capture;
 
-import io.quarkus.hibernate.reactive.panache.Panache;
+import dev.recollect.photos.sql.Sql;
 import io.smallrye.mutiny.Uni;
 
 /**
@@ -23,17 +23,40 @@ public final class CaptureTimes {
           from event
          where event.event_id = ?1 and photo.event_id = ?1 and photo.time_source = 'event'
         returning photo.photo_id)
-      insert into change (event_id, photo_id) select ?1, photo_id from corrected
+      insert into change (event_id, photo_id) select ?1, photo_id from corrected returning 1
+      """;
+
+  private static final String SET_CLOCK =
+      """
+      with clock as (
+        insert into camera_clock (event_id, camera, offset_seconds) values (?1, ?2, ?3)
+        on conflict (event_id, camera) do update set offset_seconds = excluded.offset_seconds
+        returning offset_seconds),
+      corrected as (
+        update photo
+           set capture_time = clock_time + make_interval(secs => clock.offset_seconds)
+          from clock
+         where event_id = ?1 and camera = ?2 and time_source in ('offset', 'event')
+           and capture_time is distinct from clock_time + make_interval(secs => clock.offset_seconds)
+        returning photo_id)
+      insert into change (event_id, photo_id) select ?1, photo_id from corrected returning 1
       """;
 
   private CaptureTimes() {}
 
   /** After a change of the event's time zone: the photos whose camera did not say its offset. */
   public static Uni<Void> readAnew(long eventId) {
-    return Panache.getSession()
-        .chain(
-            session ->
-                session.createNativeQuery(READ_ANEW).setParameter(1, eventId).executeUpdate())
-        .replaceWithVoid();
+    return Sql.write(READ_ANEW, eventId).replaceWithVoid();
+  }
+
+  /**
+   * Says by how much a camera's clock was slow; its photos, past and future, move by that. Times
+   * from satellites do not depend on the camera's clock and stay.
+   *
+   * @param offsetSeconds what to add to the camera's times
+   * @return how many photos moved
+   */
+  static Uni<Integer> setClock(long eventId, String camera, int offsetSeconds) {
+    return Sql.write(SET_CLOCK, eventId, camera, offsetSeconds);
   }
 }

@@ -9,6 +9,7 @@ import dev.recollect.photos.feed.ChangeLog;
 import dev.recollect.photos.organisations.Organisation;
 import dev.recollect.photos.photo.Photo;
 import dev.recollect.photos.removal.Removals;
+import dev.recollect.photos.sql.Sql;
 import io.quarkus.hibernate.reactive.panache.Panache;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -95,15 +96,10 @@ public class Events {
    * @throws RecollectException 404 when the event is not there
    */
   public static Uni<Void> lock(long eventId) {
-    return Panache.getSession()
-        .chain(
-            session ->
-                session
-                    .createNativeQuery(
-                        "select event_id from event where event_id = ?1 and deleted_at is null for update",
-                        Long.class)
-                    .setParameter(1, eventId)
-                    .getSingleResultOrNull())
+    return Sql.value(
+            Long.class,
+            "select event_id from event where event_id = ?1 and deleted_at is null for update",
+            eventId)
         .onItem()
         .ifNull()
         .failWith(() -> RecollectException.notFound("Event not found"))

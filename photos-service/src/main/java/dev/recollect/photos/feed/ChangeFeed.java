@@ -5,6 +5,7 @@ import dev.recollect.photos.events.Event;
 import dev.recollect.photos.events.EventMessage;
 import dev.recollect.photos.photo.Photo;
 import dev.recollect.photos.photo.PhotoMessage;
+import dev.recollect.photos.sql.Sql;
 import dev.recollect.proto.library.v1.Change;
 import dev.recollect.proto.library.v1.Cursor;
 import dev.recollect.proto.library.v1.DeletedEvent;
@@ -58,15 +59,8 @@ public class ChangeFeed {
   }
 
   private static Uni<List<ChangeRow>> page(Cursor cursor, int limit) {
-    return Panache.getSession()
-        .chain(
-            session ->
-                session
-                    .createNativeQuery(PAGE, Object[].class)
-                    .setParameter(1, Long.toUnsignedString(cursor.getTransaction()))
-                    .setParameter(2, cursor.getSequence())
-                    .setParameter(3, limit)
-                    .getResultList())
+    return Sql.rows(
+            PAGE, Long.toUnsignedString(cursor.getTransaction()), cursor.getSequence(), limit)
         .map(
             rows ->
                 rows.stream()

@@ -1,6 +1,6 @@
 package dev.recollect.photos.feed;
 
-import io.quarkus.hibernate.reactive.panache.Panache;
+import dev.recollect.photos.sql.Sql;
 import io.smallrye.mutiny.Uni;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -16,26 +16,14 @@ public final class ChangeLog {
 
   /** Notes a change of the event itself. */
   public static Uni<Void> event(long eventId) {
-    return Panache.getSession()
-        .chain(
-            session ->
-                session
-                    .createNativeQuery("insert into change (event_id) values (?1)")
-                    .setParameter(1, eventId)
-                    .executeUpdate())
+    return Sql.write("insert into change (event_id) values (?1) returning 1", eventId)
         .replaceWithVoid();
   }
 
   /** Notes a change of a photo. */
   public static Uni<Void> photo(long eventId, UUID photoId) {
-    return Panache.getSession()
-        .chain(
-            session ->
-                session
-                    .createNativeQuery("insert into change (event_id, photo_id) values (?1, ?2)")
-                    .setParameter(1, eventId)
-                    .setParameter(2, photoId)
-                    .executeUpdate())
+    return Sql.write(
+            "insert into change (event_id, photo_id) values (?1, ?2) returning 1", eventId, photoId)
         .replaceWithVoid();
   }
 

@@ -5,7 +5,7 @@ import dev.recollect.kit.access.Scope;
 import dev.recollect.kit.error.ErrorCode;
 import dev.recollect.kit.error.RecollectException;
 import dev.recollect.photos.access.AccessCache;
-import io.quarkus.hibernate.reactive.panache.Panache;
+import dev.recollect.photos.sql.Sql;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
@@ -143,15 +143,10 @@ public class Keys {
 
   /** Two requests that count the keys of one organisation do so one after the other. */
   private static Uni<Void> lockOrganisation(long organisationId) {
-    return Panache.getSession()
-        .chain(
-            session ->
-                session
-                    .createNativeQuery(
-                        "select organisation_id from organisation where organisation_id = ?1 for update",
-                        Long.class)
-                    .setParameter(1, organisationId)
-                    .getSingleResultOrNull())
+    return Sql.value(
+            Long.class,
+            "select organisation_id from organisation where organisation_id = ?1 for update",
+            organisationId)
         .onItem()
         .ifNull()
         .failWith(() -> RecollectException.notFound("Organisation not found"))

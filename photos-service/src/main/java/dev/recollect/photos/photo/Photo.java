@@ -70,6 +70,13 @@ public class Photo extends PanacheEntityBase {
   @Column(name = "rendition_version")
   public int renditionVersion;
 
+  /** Size of the large rendition; null until it exists. */
+  @Column(name = "large_bytes")
+  public Long largeBytes;
+
+  @Column(name = "small_bytes")
+  public Long smallBytes;
+
   @Column(name = "created_at")
   public Instant createdAt;
 

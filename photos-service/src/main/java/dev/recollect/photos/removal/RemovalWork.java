@@ -11,6 +11,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.OptionalInt;
 
 /**
  * Removes the files of deleted photos, and the files and rows of deleted events. Removing twice
@@ -19,6 +20,9 @@ import java.util.List;
 @ApplicationScoped
 public class RemovalWork implements EventWork {
   private static final String OWNER = "select organisation_id from event where event_id = ?";
+
+  private static final String VERSION =
+      "select rendition_version from photo where event_id = ? and photo_id = ?";
 
   /** Leaves first; the event's own row stays behind as the mark that its id was used. */
   private static final List<String> ROWS_OF_EVENT =
@@ -52,12 +56,43 @@ public class RemovalWork implements EventWork {
       removeAll(buckets.originalsBucket(), "incoming/" + prefix);
       removeRows(item.eventId(), transaction);
     } else {
-      removeAll(
-          buckets.renditionsBucket(),
-          StorageKeys.renditions(organisationId, item.eventId(), item.itemId()));
+      removePhoto(organisationId, item, transaction);
+    }
+  }
+
+  /** Everything of a photo that is gone; of one that is there, the renditions it had before. */
+  private void removePhoto(long organisationId, WorkItem item, Connection transaction)
+      throws SQLException {
+    OptionalInt present = presentVersion(item, transaction);
+    String renditions = StorageKeys.renditions(organisationId, item.eventId(), item.itemId());
+    storage.list(
+        buckets.renditionsBucket(),
+        renditions,
+        key -> {
+          // A higher version than the present one is being made right now.
+          if (present.isEmpty() || versionOf(key) < present.getAsInt()) {
+            storage.remove(buckets.renditionsBucket(), key);
+          }
+        });
+    if (present.isEmpty()) {
       storage.remove(
           buckets.originalsBucket(),
           StorageKeys.original(organisationId, item.eventId(), item.itemId()));
+    }
+  }
+
+  private static int versionOf(String key) {
+    return StorageKeys.ownerOf(key).map(StorageKeys.Owner::version).orElse(Integer.MAX_VALUE);
+  }
+
+  private static OptionalInt presentVersion(WorkItem item, Connection transaction)
+      throws SQLException {
+    try (PreparedStatement select = transaction.prepareStatement(VERSION)) {
+      select.setLong(1, item.eventId());
+      select.setObject(2, item.itemId());
+      try (ResultSet row = select.executeQuery()) {
+        return row.next() ? OptionalInt.of(row.getInt(1)) : OptionalInt.empty();
+      }
     }
   }
 

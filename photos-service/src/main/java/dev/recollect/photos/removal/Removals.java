@@ -1,12 +1,13 @@
 package dev.recollect.photos.removal;
 
-import io.quarkus.hibernate.reactive.panache.Panache;
+import dev.recollect.photos.sql.Sql;
 import io.smallrye.mutiny.Uni;
 import java.util.UUID;
 
 /** Requests the removal of stored files, within the transaction that takes them out of sight. */
 public final class Removals {
-  static final String QUEUE = "removal";
+  /** Name of the queue. */
+  public static final String QUEUE = "removal";
 
   /** Stands for the event itself among the items of the queue. */
   static final UUID WHOLE_EVENT = new UUID(0, 0);
@@ -16,6 +17,7 @@ public final class Removals {
       insert into work_item (queue, event_id, item_id) values (?1, ?2, ?3)
       on conflict (queue, event_id, item_id) do update
         set state = 'pending', attempts = 0, next_attempt_at = now(), finished_at = null
+      returning 1
       """;
 
   private Removals() {}
@@ -31,15 +33,6 @@ public final class Removals {
   }
 
   private static Uni<Void> request(long eventId, UUID itemId) {
-    return Panache.getSession()
-        .chain(
-            session ->
-                session
-                    .createNativeQuery(ENQUEUE)
-                    .setParameter(1, QUEUE)
-                    .setParameter(2, eventId)
-                    .setParameter(3, itemId)
-                    .executeUpdate())
-        .replaceWithVoid();
+    return Sql.write(ENQUEUE, QUEUE, eventId, itemId).replaceWithVoid();
   }
 }

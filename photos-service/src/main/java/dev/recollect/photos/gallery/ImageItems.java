@@ -1,0 +1,35 @@
+package dev.recollect.photos.gallery;
+
+import dev.recollect.kit.storage.ObjectStorage;
+import dev.recollect.kit.storage.StorageConfig;
+import jakarta.enterprise.context.ApplicationScoped;
+
+/** Puts photos into the form of the public API. */
+@ApplicationScoped
+public class ImageItems {
+  private final ImageUrls urls;
+  private final ObjectStorage storage;
+  private final StorageConfig buckets;
+
+  ImageItems(ImageUrls urls, ObjectStorage storage, StorageConfig buckets) {
+    this.urls = urls;
+    this.storage = storage;
+    this.buckets = buckets;
+  }
+
+  ImageItem of(long eventId, ShownPhoto photo, boolean withOriginal) {
+    return new ImageItem(
+        urls.large(eventId, photo.photoId(), photo.renditionVersion()),
+        photo.height(),
+        photo.width(),
+        photo.photoId().toString(),
+        urls.small(eventId, photo.photoId(), photo.renditionVersion()),
+        withOriginal ? original(photo) : null);
+  }
+
+  /** Signed here, without asking the storage. */
+  private String original(ShownPhoto photo) {
+    String name = photo.filename() == null ? photo.photoId().toString() : photo.filename();
+    return storage.presignDownload(buckets.originalsBucket(), photo.objectKey(), name).toString();
+  }
+}

@@ -1,0 +1,71 @@
+package dev.recollect.photos.renditions;
+
+import dev.recollect.photos.feed.ChangeLog;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.Optional;
+import java.util.UUID;
+
+/**
+ * A photo whose renditions are not what its event asks for.
+ *
+ * @param version that the event asks for
+ * @param present version that the photo has; 0 before the first
+ */
+record Rendering(
+    long organisationId, long eventId, UUID photoId, String objectKey, int version, int present) {
+  private static final String FIND =
+      """
+      select event.organisation_id, photo.object_key, event.rendition_version, photo.rendition_version
+        from photo join event using (event_id)
+       where photo.event_id = ? and photo.photo_id = ? and event.deleted_at is null
+         and not (photo.ready and photo.rendition_version = event.rendition_version)
+      """;
+  private static final String FINISH =
+      """
+      update photo set ready = true, rendition_version = ?, large_bytes = ?, small_bytes = ?
+       where event_id = ? and photo_id = ?
+      """;
+
+  /** Empty when there is nothing to do: the photo is up to date, or gone. */
+  static Optional<Rendering> find(Connection transaction, long eventId, UUID photoId)
+      throws SQLException {
+    try (PreparedStatement select = transaction.prepareStatement(FIND)) {
+      select.setLong(1, eventId);
+      select.setObject(2, photoId);
+      try (ResultSet row = select.executeQuery()) {
+        return row.next()
+            ? Optional.of(
+                new Rendering(
+                    row.getLong(1),
+                    eventId,
+                    photoId,
+                    row.getString(2),
+                    row.getInt(3),
+                    row.getInt(4)))
+            : Optional.empty();
+      }
+    }
+  }
+
+  /** Shows the photo in the new version. */
+  void finish(Connection transaction, long largeBytes, long smallBytes) throws SQLException {
+    try (PreparedStatement update = transaction.prepareStatement(FINISH)) {
+      update.setInt(1, version);
+      update.setLong(2, largeBytes);
+      update.setLong(3, smallBytes);
+      update.setLong(4, eventId);
+      update.setObject(5, photoId);
+      if (update.executeUpdate() == 1) {
+        ChangeLog.photo(transaction, eventId, photoId);
+      }
+    }
+  }
+
+  /** Whether objects of an earlier version are left to remove. */
+  boolean replacesOlder() {
+    return present > 0;
+  }
+}

@@ -1,0 +1,50 @@
+package dev.recollect.photos.sql;
+
+import io.quarkus.hibernate.reactive.panache.Panache;
+import io.smallrye.mutiny.Uni;
+import java.util.List;
+import org.hibernate.reactive.mutiny.Mutiny;
+
+/**
+ * PostgreSQL's own SQL within the open session or transaction, for what entities cannot say: locks,
+ * data-modifying expressions, totals of a gallery. Parameters are numbered from {@code ?1}; a
+ * parameter that may be null must stand inside a {@code cast}.
+ */
+public final class Sql {
+  private Sql() {}
+
+  /** The rows of a statement with two or more columns. */
+  public static Uni<List<Object[]>> rows(String sql, Object... parameters) {
+    return query(sql, Object[].class, parameters).chain(Mutiny.SelectionQuery::getResultList);
+  }
+
+  /** The only column of the only row, or null when there is no row. */
+  public static <T> Uni<T> value(Class<T> type, String sql, Object... parameters) {
+    return query(sql, type, parameters).chain(Mutiny.SelectionQuery::getSingleResultOrNull);
+  }
+
+  /**
+   * Runs a statement that ends in {@code returning} one number, which keeps Hibernate from clearing
+   * its second-level cache, of which there is none, after every write.
+   *
+   * @return how many rows it touched
+   */
+  public static Uni<Integer> write(String sql, Object... parameters) {
+    return query(sql, Integer.class, parameters)
+        .chain(Mutiny.SelectionQuery::getResultList)
+        .map(List::size);
+  }
+
+  private static <T> Uni<Mutiny.SelectionQuery<T>> query(
+      String sql, Class<T> type, Object... parameters) {
+    return Panache.getSession()
+        .map(
+            session -> {
+              Mutiny.SelectionQuery<T> query = session.createNativeQuery(sql, type);
+              for (int i = 0; i < parameters.length; i++) {
+                query.setParameter(i + 1, parameters[i]);
+              }
+              return query;
+            });
+  }
+}

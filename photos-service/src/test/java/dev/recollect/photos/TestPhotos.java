@@ -1,0 +1,122 @@
+package dev.recollect.photos;
+
+import java.awt.Color;
+import java.awt.Graphics2D;
+import java.awt.image.BufferedImage;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.zip.CRC32;
+import java.util.zip.Deflater;
+import javax.imageio.ImageIO;
+
+/** Images made on the spot; two with different seeds differ in their bytes. */
+public final class TestPhotos {
+  private TestPhotos() {}
+
+  /** A JPEG with a gradient that depends on the seed. */
+  public static byte[] jpeg(int seed, int width, int height) {
+    return encode(picture(seed, width, height), "jpg");
+  }
+
+  /** A JPEG with an EXIF segment. */
+  public static byte[] jpeg(int seed, int width, int height, ExifSegment exif) {
+    byte[] plain = jpeg(seed, width, height);
+    byte[] segment = exif.bytes();
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    out.write(plain, 0, 2);
+    out.writeBytes(segment);
+    out.write(plain, 2, plain.length - 2);
+    return out.toByteArray();
+  }
+
+  /** A PNG. */
+  public static byte[] png(int seed, int width, int height) {
+    return encode(picture(seed, width, height), "png");
+  }
+
+  /** A PNG of one colour with transparency, as an overlay of a stamp. */
+  public static byte[] overlay(Color color, int width, int height) {
+    BufferedImage image = new BufferedImage(width, height, BufferedImage.TYPE_INT_ARGB);
+    Graphics2D canvas = image.createGraphics();
+    canvas.setColor(color);
+    canvas.fillRect(0, 0, width, height);
+    canvas.dispose();
+    return encode(image, "png");
+  }
+
+  /** A PNG of a few kilobytes that unfolds to the given size, all black. */
+  public static byte[] pngBomb(int width, int height) {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    out.writeBytes(new byte[] {(byte) 0x89, 'P', 'N', 'G', '\r', '\n', 0x1a, '\n'});
+    chunk(
+        out,
+        "IHDR",
+        ByteBuffer.allocate(13)
+            .putInt(width)
+            .putInt(height)
+            .put(new byte[] {8, 0, 0, 0, 0})
+            .array());
+    Deflater deflater = new Deflater(9);
+    ByteArrayOutputStream packed = new ByteArrayOutputStream();
+    byte[] row = new byte[width + 1];
+    byte[] buffer = new byte[1 << 16];
+    for (int y = 0; y <= height; y++) {
+      if (y < height) {
+        deflater.setInput(row);
+      } else {
+        deflater.finish();
+      }
+      while (y < height ? !deflater.needsInput() : !deflater.finished()) {
+        packed.write(buffer, 0, deflater.deflate(buffer));
+      }
+    }
+    deflater.end();
+    chunk(out, "IDAT", packed.toByteArray());
+    chunk(out, "IEND", new byte[0]);
+    return out.toByteArray();
+  }
+
+  private static void chunk(ByteArrayOutputStream out, String type, byte[] data) {
+    byte[] typed =
+        ByteBuffer.allocate(4 + data.length)
+            .put(type.getBytes(StandardCharsets.US_ASCII))
+            .put(data)
+            .array();
+    CRC32 crc = new CRC32();
+    crc.update(typed);
+    out.writeBytes(ByteBuffer.allocate(4).putInt(data.length).array());
+    out.writeBytes(typed);
+    out.writeBytes(ByteBuffer.allocate(4).putInt((int) crc.getValue()).array());
+  }
+
+  private static BufferedImage picture(int seed, int width, int height) {
+    BufferedImage image = new BufferedImage(width, height, BufferedImage.TYPE_INT_RGB);
+    Color start = new Color((seed * 0x9e3779b9) >>> 8);
+    for (int y = 0; y < height; y++) {
+      for (int x = 0; x < width; x++) {
+        image.setRGB(
+            x,
+            y,
+            new Color(
+                    (start.getRed() + x) & 255,
+                    (start.getGreen() + y) & 255,
+                    (start.getBlue() + seed) & 255)
+                .getRGB());
+      }
+    }
+    return image;
+  }
+
+  private static byte[] encode(BufferedImage image, String format) {
+    try {
+      ByteArrayOutputStream out = new ByteArrayOutputStream();
+      ImageIO.write(image, format, out);
+      return out.toByteArray();
+    } catch (IOException impossible) {
+      throw new UncheckedIOException(impossible);
+    }
+  }
+}
