@@ -8,4 +8,3 @@ create table change (
   photo_id    uuid,
   primary key (transaction, sequence)
 );
-create index change_of_subject on change (event_id, photo_id);

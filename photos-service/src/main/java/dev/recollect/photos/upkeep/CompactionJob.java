@@ -1,0 +1,56 @@
+package dev.recollect.photos.upkeep;
+
+import dev.recollect.kit.jobs.RecurringJob;
+import io.agroal.api.AgroalDataSource;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.time.Duration;
+
+/**
+ * Removes change rows that a later row of the same subject makes superfluous: a change carries the
+ * present state, so the last one tells everything. A reader between the two still meets the later.
+ * Only rows that every reader may see already are compared.
+ */
+@ApplicationScoped
+public class CompactionJob implements RecurringJob {
+  private static final String COMPACT =
+      """
+      delete from change
+       where (transaction, sequence) in (
+               select transaction, sequence
+                 from (select transaction, sequence,
+                              row_number() over (partition by event_id, photo_id
+                                                 order by transaction desc, sequence desc) as place
+                         from change
+                        where transaction < pg_snapshot_xmin(pg_current_snapshot())) ranked
+                where place > 1)
+      """;
+
+  private final AgroalDataSource dataSource;
+  private final UpkeepConfig config;
+
+  CompactionJob(AgroalDataSource dataSource, UpkeepConfig config) {
+    this.dataSource = dataSource;
+    this.config = config;
+  }
+
+  @Override
+  public String name() {
+    return "compaction";
+  }
+
+  @Override
+  public Duration pause() {
+    return config.compactionPause();
+  }
+
+  @Override
+  public void run() throws SQLException {
+    try (Connection connection = dataSource.getConnection();
+        PreparedStatement delete = connection.prepareStatement(COMPACT)) {
+      delete.executeUpdate();
+    }
+  }
+}

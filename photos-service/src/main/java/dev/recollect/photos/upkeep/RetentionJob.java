@@ -1,0 +1,68 @@
+package dev.recollect.photos.upkeep;
+
+import dev.recollect.kit.jobs.RecurringJob;
+import dev.recollect.photos.events.Events;
+import dev.recollect.photos.sql.Blocking;
+import io.agroal.api.AgroalDataSource;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.jboss.logging.Logger;
+
+/** Deletes events whose retention is over, just as a person would. */
+@ApplicationScoped
+public class RetentionJob implements RecurringJob {
+  private static final Logger LOG = Logger.getLogger(RetentionJob.class);
+  private static final String OVER =
+      """
+      select event_id from event
+       where retention_days is not null and deleted_at is null
+         and (event_date + make_interval(days => retention_days)) at time zone time_zone < now()
+       order by event_id
+      """;
+
+  private final AgroalDataSource dataSource;
+  private final Events events;
+  private final UpkeepConfig config;
+
+  RetentionJob(AgroalDataSource dataSource, Events events, UpkeepConfig config) {
+    this.dataSource = dataSource;
+    this.events = events;
+    this.config = config;
+  }
+
+  @Override
+  public String name() {
+    return "retention";
+  }
+
+  @Override
+  public Duration pause() {
+    return config.retentionPause();
+  }
+
+  @Override
+  public void run() throws SQLException {
+    for (long eventId : over()) {
+      Blocking.await(() -> events.delete(eventId));
+      LOG.infof("retention is over event_id=%d", eventId);
+    }
+  }
+
+  private List<Long> over() throws SQLException {
+    try (Connection connection = dataSource.getConnection();
+        PreparedStatement select = connection.prepareStatement(OVER);
+        ResultSet rows = select.executeQuery()) {
+      List<Long> over = new ArrayList<>();
+      while (rows.next()) {
+        over.add(rows.getLong(1));
+      }
+      return over;
+    }
+  }
+}

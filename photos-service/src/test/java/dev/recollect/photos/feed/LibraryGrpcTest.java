@@ -1,0 +1,150 @@
+package dev.recollect.photos.feed;
+
+import static dev.recollect.photos.Organisers.newOrganiser;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import com.google.protobuf.ByteString;
+import com.google.protobuf.Timestamp;
+import dev.recollect.kit.storage.StorageConfig;
+import dev.recollect.photos.ExifSegment;
+import dev.recollect.photos.Organisers.Organiser;
+import dev.recollect.photos.PhotosTest;
+import dev.recollect.photos.TestPhotos;
+import dev.recollect.photos.Uploads;
+import dev.recollect.proto.library.v1.Change;
+import dev.recollect.proto.library.v1.Cursor;
+import dev.recollect.proto.library.v1.FindOriginalsRequest;
+import dev.recollect.proto.library.v1.FindOriginalsResponse;
+import dev.recollect.proto.library.v1.FoundOriginal;
+import dev.recollect.proto.library.v1.LibraryService;
+import dev.recollect.proto.library.v1.ListChangesRequest;
+import dev.recollect.proto.library.v1.ListChangesResponse;
+import dev.recollect.proto.library.v1.Original;
+import dev.recollect.proto.library.v1.Photo;
+import io.quarkus.grpc.GrpcClient;
+import jakarta.inject.Inject;
+import java.security.MessageDigest;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+
+@PhotosTest
+class LibraryGrpcTest {
+  private static final Duration DEADLINE = Duration.ofSeconds(10);
+
+  @GrpcClient("photos")
+  LibraryService library;
+
+  @Inject StorageConfig buckets;
+
+  @Test
+  void aPhotoIsToldWithItsOriginalAndAgainWhenItIsGone() throws Exception {
+    Organiser organiser = newOrganiser("Told");
+    long eventId = organiser.newEvent("Run");
+    byte[] bytes =
+        TestPhotos.jpeg(
+            81, 120, 90, new ExifSegment().taken("2026:05:09 10:15:30").offset("+02:00"));
+    String imageId = Uploads.store(organiser, eventId, "IMG 1.jpg", bytes);
+    Uploads.awaitShown(organiser, eventId, 1);
+
+    Original original =
+        Original.newBuilder()
+            .setBucket(buckets.originalsBucket())
+            .setObjectKey(organiser.organisationId() + "/" + eventId + "/" + imageId)
+            .setSizeBytes(bytes.length)
+            .setContentType("image/jpeg")
+            .setFilename("IMG 1.jpg")
+            .setSha256(
+                ByteString.copyFrom(MessageDigest.getInstance("SHA-256").digest(bytes)))
+            .build();
+    Photo expected =
+        Photo.newBuilder()
+            .setPhotoId(imageId)
+            .setEventId(eventId)
+            .setWidth(120)
+            .setHeight(90)
+            .setCaptureTime(
+                Timestamp.newBuilder()
+                    .setSeconds(Instant.parse("2026-05-09T08:15:30Z").getEpochSecond()))
+            .setReady(true)
+            .setRenditionVersion(1)
+            .setOriginal(original)
+            .build();
+    await()
+        .atMost(DEADLINE)
+        .untilAsserted(
+            () ->
+                assertThat(photoChanges(eventId))
+                    .extracting(Change::getPhoto)
+                    .containsExactly(expected, expected));
+    assertThat(find(eventId, List.of(imageId)).getOriginals(0).getOriginal()).isEqualTo(original);
+
+    organiser.request().delete("/api/v1/admin/events/{e}/photos/{i}", eventId, imageId);
+    await()
+        .atMost(DEADLINE)
+        .untilAsserted(
+            () ->
+                assertThat(photoChanges(eventId))
+                    .hasSize(3)
+                    .allMatch(
+                        change ->
+                            change.getDeletedPhoto().getPhotoId().equals(imageId)
+                                && change.getDeletedPhoto().getEventId() == eventId));
+  }
+
+  @Test
+  void originalsComeInTheOrderAskedForWithoutUnknownOnesAndOnlyOfTheEvent() {
+    Organiser organiser = newOrganiser("Originals asked");
+    long eventId = organiser.newEvent("Run");
+    String one = Uploads.store(organiser, eventId, "1.jpg", TestPhotos.jpeg(82, 60, 60));
+    String two = Uploads.store(organiser, eventId, "2.jpg", TestPhotos.jpeg(83, 60, 60));
+    String elsewhere =
+        Uploads.store(organiser, organiser.newEvent("Other"), "3.jpg", TestPhotos.jpeg(84, 60, 60));
+
+    assertThat(
+            find(eventId, List.of(two, UUID.randomUUID().toString(), elsewhere, "no id", one))
+                .getOriginalsList())
+        .extracting(FoundOriginal::getPhotoId)
+        .containsExactly(two, one);
+    assertThat(find(eventId, List.of()).getOriginalsList()).isEmpty();
+    assertThatThrownBy(() -> find(eventId, Collections.nCopies(501, one)))
+        .hasMessage("INVALID_ARGUMENT: photo_ids: must be at most 500");
+  }
+
+  private FindOriginalsResponse find(long eventId, List<String> photoIds) {
+    return library
+        .findOriginals(
+            FindOriginalsRequest.newBuilder().setEventId(eventId).addAllPhotoIds(photoIds).build())
+        .await()
+        .atMost(DEADLINE);
+  }
+
+  /** From the very beginning, as a consumer does that starts over. */
+  private List<Change> photoChanges(long eventId) {
+    List<Change> changes = new ArrayList<>();
+    Cursor cursor = Cursor.getDefaultInstance();
+    while (true) {
+      ListChangesResponse page =
+          library
+              .listChanges(ListChangesRequest.newBuilder().setAfter(cursor).setLimit(500).build())
+              .await()
+              .atMost(DEADLINE);
+      if (page.getChangesCount() == 0) {
+        return changes;
+      }
+      page.getChangesList().stream()
+          .filter(
+              change ->
+                  change.getPhoto().getEventId() == eventId
+                      || change.getDeletedPhoto().getEventId() == eventId)
+          .forEach(changes::add);
+      cursor = page.getNext();
+    }
+  }
+}
