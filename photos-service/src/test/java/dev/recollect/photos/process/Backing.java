@@ -1,0 +1,62 @@
+package dev.recollect.photos.process;
+
+import dev.recollect.testkit.TestServers;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** Database and storage behind a service process, and a look into the database. */
+record Backing(
+    String jdbcUrl,
+    String reactiveUrl,
+    String user,
+    String password,
+    String s3Endpoint,
+    String accessKey,
+    String secretKey,
+    String bucketSuffix) {
+
+  /** A database and buckets of their own on the servers of the build. */
+  static Backing shared() {
+    TestServers servers = TestServers.get().withNewDatabase();
+    return new Backing(
+        servers.jdbcUrl("photos"),
+        servers.reactiveUrl("photos"),
+        servers.user(),
+        servers.password(),
+        servers.s3Endpoint(),
+        servers.accessKey(),
+        servers.secretKey(),
+        servers.bucket("process"));
+  }
+
+  Map<String, String> settings() {
+    Map<String, String> settings = new TreeMap<>();
+    settings.put("quarkus.datasource.jdbc.url", jdbcUrl);
+    settings.put("quarkus.datasource.reactive.url", reactiveUrl);
+    settings.put("quarkus.datasource.username", user);
+    settings.put("quarkus.datasource.password", password);
+    settings.put("recollect.storage.endpoint", s3Endpoint);
+    settings.put("recollect.storage.access-key", accessKey);
+    settings.put("recollect.storage.secret-key", secretKey);
+    settings.put("recollect.storage.originals-bucket", "originals-" + bucketSuffix);
+    settings.put("recollect.storage.renditions-bucket", "renditions-" + bucketSuffix);
+    return settings;
+  }
+
+  /** One number out of the database. */
+  long number(String sql) {
+    try (Connection connection = DriverManager.getConnection(jdbcUrl, user, password);
+        Statement select = connection.createStatement();
+        ResultSet row = select.executeQuery(sql)) {
+      row.next();
+      return row.getLong(1);
+    } catch (SQLException failure) {
+      throw new IllegalStateException(failure);
+    }
+  }
+}

@@ -1,0 +1,163 @@
+package dev.recollect.photos.process;
+
+import static dev.recollect.photos.Organisers.OPERATOR_KEY;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.recollect.embedded.EmbeddedObjectStorage;
+import dev.recollect.embedded.EmbeddedPostgres;
+import dev.recollect.embedded.LoopbackPort;
+import dev.recollect.embedded.ObjectStorageSettings;
+import dev.recollect.embedded.PostgresSettings;
+import dev.recollect.photos.TestPhotos;
+import io.restassured.response.Response;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.Test;
+
+/** What the service depends on goes away and comes back. */
+class OutageIT {
+  private final Path folder = folder();
+  private final PostgresSettings postgres =
+      new PostgresSettings(
+          folder.resolve("postgres"),
+          folder.resolve("postgres.log"),
+          LoopbackPort.free(),
+          "recollect",
+          "a-password-for-tests",
+          Map.of("fsync", "off"));
+  private final ObjectStorageSettings storage =
+      new ObjectStorageSettings(
+          Path.of(System.getProperty("recollect.root"), "embedded/s3proxy/target/lib"),
+          folder.resolve("buckets"),
+          folder.resolve("storage"),
+          folder.resolve("storage.log"),
+          LoopbackPort.free(),
+          "outage-access-key",
+          "outage-secret-key",
+          128,
+          true);
+
+  /** Where the account that PostgreSQL runs under can reach it, whoever runs the tests. */
+  private static Path folder() {
+    return Path.of(
+        System.getProperty("java.io.tmpdir"),
+        "recollect-outage-" + ProcessHandle.current().pid() + "-" + System.nanoTime());
+  }
+
+  @Test
+  void anOutageOfStorageOrDatabaseIsAClearAnswerAndPasses() throws Exception {
+    Files.createDirectories(folder);
+    EmbeddedObjectStorage objects = EmbeddedObjectStorage.start(storage);
+    EmbeddedPostgres database = EmbeddedPostgres.start(postgres);
+    try {
+      database.createDatabase("recollect");
+      Backing backing = backing(database, objects);
+      Map<String, String> settings = backing.settings();
+      settings.put("recollect.storage.connect-timeout", "2s");
+      try (ServiceProcess service = ServiceProcess.start("outage", settings, 0)) {
+        long eventId = KillIT.newEvent(service);
+        byte[] photo = TestPhotos.jpeg(1, 320, 240);
+
+        objects.close();
+        Response down = send(service, eventId, photo);
+        assertThat(down.statusCode()).isEqualTo(503);
+        assertThat(down.jsonPath().getString("message"))
+            .isEqualTo("The object storage does not answer (put); try again shortly");
+        assertThat(backing.number("select count(*) from photo")).isZero();
+        assertThat(backing.number("select count(*) from work_item")).isZero();
+        assertThat(service.as(OPERATOR_KEY).get("/q/health/ready").statusCode()).isEqualTo(503);
+        objects = EmbeddedObjectStorage.start(storage);
+        assertThat(send(service, eventId, photo).jsonPath().getString("data.files[0].status"))
+            .isEqualTo("stored");
+        awaitShown(service, eventId, 1);
+
+        database = restartUnderLoad(database, service, eventId);
+        service.awaitReady();
+        assertThat(
+                send(service, eventId, TestPhotos.jpeg(2, 320, 240))
+                    .jsonPath()
+                    .getString("data.files[0].status"))
+            .isEqualTo("stored");
+        awaitShown(service, eventId, 2);
+      }
+    } finally {
+      database.close();
+      objects.close();
+      delete(folder);
+    }
+  }
+
+  /** Every answer meanwhile is a right one or a 503 in the envelope. */
+  private EmbeddedPostgres restartUnderLoad(
+      EmbeddedPostgres database, ServiceProcess service, long eventId) throws Exception {
+    Set<String> answers = ConcurrentHashMap.newKeySet();
+    AtomicReference<String> last = new AtomicReference<>("");
+    AtomicBoolean stop = new AtomicBoolean();
+    Thread load =
+        Thread.ofVirtual()
+            .start(
+                () -> {
+                  while (!stop.get()) {
+                    Response answer = progress(service, eventId);
+                    last.set(answer.statusCode() + " " + answer.jsonPath().getString("message"));
+                    answers.add(last.get());
+                  }
+                });
+    await().atMost(Duration.ofSeconds(20)).until(() -> last.get().equals("200 Progress"));
+    database.close();
+    await().atMost(Duration.ofSeconds(40)).until(() -> last.get().startsWith("503"));
+    EmbeddedPostgres restarted = EmbeddedPostgres.start(postgres);
+    await().atMost(Duration.ofSeconds(40)).until(() -> last.get().equals("200 Progress"));
+    stop.set(true);
+    load.join();
+    assertThat(answers)
+        .containsExactlyInAnyOrder(
+            "200 Progress", "503 The database does not answer; try again shortly");
+    return restarted;
+  }
+
+  private static Response progress(ServiceProcess service, long eventId) {
+    return service.as(OPERATOR_KEY).get("/api/v1/admin/events/{e}/progress", eventId);
+  }
+
+  private static void awaitShown(ServiceProcess service, long eventId, int photos) {
+    await()
+        .atMost(Duration.ofSeconds(60))
+        .until(() -> progress(service, eventId).jsonPath().getInt("data.shown") == photos);
+  }
+
+  private static Response send(ServiceProcess service, long eventId, byte[] photo) {
+    return service
+        .as(OPERATOR_KEY)
+        .multiPart("files", "p.jpg", photo, "image/jpeg")
+        .post("/api/v1/admin/events/{e}/photos", eventId);
+  }
+
+  private Backing backing(EmbeddedPostgres database, EmbeddedObjectStorage objects) {
+    String url = database.jdbcUrl("recollect");
+    return new Backing(
+        url + "?currentSchema=photos,public",
+        url.replaceFirst("^jdbc:", "vertx-reactive:") + "?search_path=photos%2Cpublic",
+        postgres.user(),
+        postgres.password(),
+        objects.endpoint(),
+        storage.accessKey(),
+        storage.secretKey(),
+        "outage");
+  }
+
+  private static void delete(Path folder) throws java.io.IOException {
+    try (java.util.stream.Stream<Path> all = Files.walk(folder)) {
+      for (Path path : all.sorted(java.util.Comparator.reverseOrder()).toList()) {
+        Files.deleteIfExists(path);
+      }
+    }
+  }
+}

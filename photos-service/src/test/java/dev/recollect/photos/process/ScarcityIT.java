@@ -1,0 +1,58 @@
+package dev.recollect.photos.process;
+
+import static dev.recollect.photos.Organisers.OPERATOR_KEY;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.restassured.path.json.JsonPath;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/** Uploads with little heap and with no disk space. */
+class ScarcityIT {
+  private static final int FILE_LIMIT_KILOBYTES = 8 << 10;
+
+  private final Backing backing = Backing.shared();
+
+  @Test
+  void hundredsOfMegabytesPassThroughASmallHeapAndAFullDiskIsSaidClearly() throws Exception {
+    Map<String, String> settings = backing.settings();
+    // Renditions of these photos are not what is tested here.
+    settings.put("recollect.jobs.polling", "1h");
+    try (ServiceProcess service =
+        ServiceProcess.start("scarcity", settings, FILE_LIMIT_KILOBYTES)) {
+      long eventId = KillIT.newEvent(service);
+
+      HttpResponse<String> many =
+          Photographer.upload(service.port(), OPERATOR_KEY, eventId, 0, 200, 1_000_000);
+
+      assertThat(many.statusCode()).isEqualTo(200);
+      assertThat(new JsonPath(many.body()).getList("data.files.status"))
+          .hasSize(200)
+          .containsOnly("stored");
+      assertThat(backing.number("select count(*) from photo")).isEqualTo(200);
+      assertThat(backing.number("select sum(size_bytes) from photo"))
+          .isGreaterThanOrEqualTo(200_000_000L);
+      assertThat(service.isAlive()).isTrue();
+
+      HttpResponse<String> tooLargeForTheDisk =
+          Photographer.upload(service.port(), OPERATOR_KEY, eventId, 500, 1, 12_000_000);
+
+      assertThat(tooLargeForTheDisk.statusCode()).isEqualTo(503);
+      JsonPath refused = new JsonPath(tooLargeForTheDisk.body());
+      assertThat(refused.getString("responseType")).isEqualTo("error");
+      assertThat(refused.getString("message"))
+          .isEqualTo("The server has no disk space left for uploads; try again later");
+      assertThat(backing.number("select count(*) from photo")).isEqualTo(200);
+      HttpResponse<String> small =
+          Photographer.upload(service.port(), OPERATOR_KEY, eventId, 501, 1, 100_000);
+      assertThat(new JsonPath(small.body()).getList("data.files.status")).containsExactly("stored");
+      try (Stream<Path> left = Files.walk(Path.of("target/process/scarcity-scratch"))) {
+        assertThat(left.filter(Files::isRegularFile)).isEmpty();
+      }
+    }
+  }
+}
