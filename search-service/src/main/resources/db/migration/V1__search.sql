@@ -49,7 +49,9 @@ comment on column model.dimension is 'of the embeddings; null for models that ma
 -- Faces lie in one partition per model and event, made when either is first seen: an event's rows stay together
 -- however events grow side by side, vectors of two models never meet, and a model's check constraint fixes their
 -- dimension. A row is kept below 1,166 bytes, since seven such rows fill a page and the exact scan reads every page.
+-- The vector comes first: the scan need not step over anything to reach it.
 create table face (
+  embedding   halfvec not null,
   model_no    smallint not null,
   face_no     smallint not null,
   low_quality boolean not null,
@@ -60,7 +62,6 @@ create table face (
   y           real not null,
   width       real not null,
   height      real not null,
-  embedding   halfvec not null,
   primary key (model_no, event_id, photo_id, face_no)
 ) partition by list (model_no);
 alter table face alter column embedding set storage plain;

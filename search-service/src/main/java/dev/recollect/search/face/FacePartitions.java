@@ -128,7 +128,7 @@ public class FacePartitions {
     return "face_m" + modelNo;
   }
 
-  private static String ofEvent(int modelNo, long eventId) {
+  static String ofEvent(int modelNo, long eventId) {
     return "face_m" + modelNo + "_e" + eventId;
   }
 }

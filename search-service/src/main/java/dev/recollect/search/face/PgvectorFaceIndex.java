@@ -41,8 +41,7 @@ public class PgvectorFaceIndex implements FaceIndex {
                set_config('parallel_setup_cost', '0', true),
                set_config('parallel_tuple_cost', '0', true),
                set_config('jit', 'off', true);
-        select photo_id, face_no, -(embedding <#> ?) from face
-         where model_no = ? and event_id = ? and embedding <#> ? <= ?
+        select photo_id, face_no, -(embedding <#> ?) from %%s where embedding <#> ? <= ?
         """
             .formatted(config.parallelWorkers());
   }
@@ -110,16 +109,20 @@ public class PgvectorFaceIndex implements FaceIndex {
   public List<FaceMatch> matches(
       Connection connection, long eventId, int modelNo, float[] embedding, double minimumCosine)
       throws SQLException {
+    // The partition by its name: asked through the table, every row would be compared with its own
+    // model and event.
+    String partition = FacePartitions.ofEvent(modelNo, eventId);
+    if (!FacePartitions.exists(connection, partition)) {
+      return List.of();
+    }
     boolean ownTransaction = connection.getAutoCommit();
     if (ownTransaction) {
       connection.setAutoCommit(false);
     }
-    try (PreparedStatement statement = connection.prepareStatement(scan)) {
+    try (PreparedStatement statement = connection.prepareStatement(scan.formatted(partition))) {
       statement.setObject(1, Database.vector(embedding));
-      statement.setInt(2, modelNo);
-      statement.setLong(3, eventId);
-      statement.setObject(4, Database.vector(embedding));
-      statement.setDouble(5, -minimumCosine);
+      statement.setObject(2, Database.vector(embedding));
+      statement.setDouble(3, -minimumCosine);
       statement.execute();
       statement.getMoreResults();
       return read(statement.getResultSet());

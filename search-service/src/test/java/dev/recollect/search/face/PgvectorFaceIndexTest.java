@@ -49,8 +49,7 @@ class PgvectorFaceIndexTest extends ServiceTest {
           index.prepare(t, 6001);
           Sql.of(
                   """
-                  insert into face select %d, 1, false, 1, 6001, gen_random_uuid(), 0, 0, 1, 1,
-                         array_fill(0.1::real, array[512])::vector::halfvec
+                  insert into face select array_fill(0.1::real, array[512])::vector::halfvec, %d, 1, false, 1, 6001, gen_random_uuid(), 0, 0, 1, 1
                     from generate_series(1, 700)
                   """
                       .formatted(model))
