@@ -1,0 +1,268 @@
+package dev.recollect.launcher;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.recollect.embedded.FileTree;
+import dev.recollect.embedded.LoopbackPort;
+import dev.recollect.launcher.client.ApiException;
+import dev.recollect.launcher.client.SuiteClient;
+import dev.recollect.launcher.home.DataHome;
+import dev.recollect.launcher.home.Secrets;
+import dev.recollect.launcher.suite.RunningSuite;
+import io.vertx.core.json.JsonObject;
+import java.awt.image.BufferedImage;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import javax.imageio.ImageIO;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer.OrderAnnotation;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * Real processes: PostgreSQL, object storage, photos-service, launcher. The other services are said
+ * to run elsewhere, namely where photos-service does, which keeps the test short. The tests build
+ * on each other.
+ */
+@TestMethodOrder(OrderAnnotation.class)
+@Timeout(180)
+class LauncherTest {
+  private static final Path ROOT = Path.of(System.getProperty("recollect.root"));
+  private static final Path FOLDER = ROOT.resolve("target/launcher-test");
+  private static final DataHome HOME = new DataHome(ROOT, FOLDER.resolve("home"));
+  private static final int FRONT_DOOR = LoopbackPort.free();
+  private static final URI URL = URI.create("http://127.0.0.1:" + FRONT_DOOR);
+  private static long event;
+
+  @TempDir private Path photos;
+
+  @BeforeAll
+  static void writeSettings() throws IOException {
+    FileTree.delete(FOLDER);
+    Files.createDirectories(HOME.home());
+    Files.writeString(HOME.settings(), settings(FRONT_DOOR, LoopbackPort.free()));
+  }
+
+  private static String settings(int frontDoor, int photosPort) {
+    return """
+        recollect.front-door.port=%d
+        recollect.postgres.port=%d
+        recollect.storage.port=%d
+        recollect.photos-service.port=%d
+        recollect.search-service.url=http://127.0.0.1:%d
+        recollect.download-service.url=http://127.0.0.1:%d
+        """
+        .formatted(
+            frontDoor,
+            LoopbackPort.free(),
+            LoopbackPort.free(),
+            photosPort,
+            photosPort,
+            photosPort);
+  }
+
+  @AfterAll
+  static void stopWhatIsLeft() {
+    new RunningSuite(HOME).stop(Duration.ofSeconds(20));
+  }
+
+  @Test
+  @Order(1)
+  void aTakenPortIsNamedBeforeAnythingIsStarted() throws Exception {
+    Path home = FOLDER.resolve("taken");
+    Files.createDirectories(home);
+    try (ServerSocket other = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      Files.writeString(
+          home.resolve("recollect.properties"),
+          settings(LoopbackPort.free(), other.getLocalPort()));
+
+      CommandRun up = CommandRun.of(home, "up");
+
+      assertThat(up.status()).isEqualTo(1);
+      assertThat(up.output())
+          .contains(
+              "port %d (photos-service) is taken by another program"
+                  .formatted(other.getLocalPort()))
+          .contains("recollect.photos-service.port in " + home.resolve("recollect.properties"));
+      assertThat(home.resolve("postgres")).doesNotExist();
+      assertThat(CommandRun.of(home, "status")).isEqualTo(new CommandRun(3, "not running\n"));
+    }
+  }
+
+  @Test
+  @Order(2)
+  void upStartsEverythingInOrderAndStaysInTheBackground() throws Exception {
+    CommandRun up = CommandRun.of(HOME.home(), "up");
+
+    assertThat(up.status()).as(up.output()).isZero();
+    assertThat(up.output().lines().map(line -> line.split(" ", 2)[0]))
+        .containsSubsequence(
+            "object-storage", "photos-service", "search-service", "front-door", "everything")
+        .containsSubsequence("postgresql", "photos-service", "download-service", "front-door");
+    assertThat(CommandRun.of(HOME.home(), "up").output())
+        .isEqualTo("already running at " + URL + "\n");
+    CommandRun status = CommandRun.of(HOME.home(), "status");
+    assertThat(status.status()).as(status.output()).isZero();
+    assertThat(status.output().lines().skip(1))
+        .hasSize(6)
+        .allMatch(line -> line.contains(" up "))
+        .anyMatch(
+            line -> line.matches("postgresql +127\\.0\\.0\\.1:\\d+ +up +\\d+ MB +0:\\d\\d:\\d\\d"));
+    assertThat(CommandRun.of(HOME.home(), "logs", "launcher", "-n", "1").output())
+        .startsWith("launcher         | everything         ready at " + URL);
+  }
+
+  @Test
+  @Order(3)
+  void aFolderIsUploadedOnceAndRefusalsAreTold() throws Exception {
+    JsonObject organisation =
+        operator().post("/api/v1/admin/organisations", new JsonObject().put("name", "Runners"));
+    event =
+        operator()
+            .post(
+                "/api/v1/admin/organisations/%d/events"
+                    .formatted(organisation.getLong("organisation_id")),
+                new JsonObject().put("event_name", "Run").put("event_date", "2026-06-14T09:00:00"))
+            .getLong("event_id");
+    Files.createDirectories(photos.resolve("start/.hidden"));
+    for (int i = 0; i < 20; i++) {
+      BufferedImage image = new BufferedImage(64, 48, BufferedImage.TYPE_INT_RGB);
+      image.setRGB(i, 10, 0xffffff);
+      ImageIO.write(
+          image,
+          i % 2 == 0 ? "jpg" : "png",
+          photos.resolve("start/%02d.JPG".formatted(i)).toFile());
+    }
+    Files.copy(photos.resolve("start/01.JPG"), photos.resolve("same-again.png"));
+    Files.copy(photos.resolve("start/01.JPG"), photos.resolve("start/.hidden/x.png"));
+    Files.writeString(photos.resolve("a text.jpg"), "not a photo");
+    Files.writeString(photos.resolve("notes.txt"), "not a photo");
+
+    CommandRun first =
+        CommandRun.of(HOME.home(), "ingest", photos.toString(), "--event", Long.toString(event));
+
+    assertThat(first.status()).as(first.output()).isEqualTo(1);
+    assertThat(first.output())
+        .contains("20 stored, 1 there already, 1 refused, 0 failed")
+        .contains("1 files passed over")
+        .containsPattern("refused  a text\\.jpg: \\S+");
+
+    Files.delete(photos.resolve("a text.jpg"));
+    CommandRun second =
+        CommandRun.of(HOME.home(), "ingest", photos.toString(), "--event", Long.toString(event));
+    assertThat(second.status()).isZero();
+    assertThat(second.output()).contains("0 stored, 21 there already, 0 refused, 0 failed");
+    CommandRun wrongEvent =
+        CommandRun.of(HOME.home(), "ingest", photos.toString(), "--event", "999999");
+    assertThat(wrongEvent.status()).isEqualTo(1);
+    assertThat(wrongEvent.output()).contains("cannot upload: Event not found");
+  }
+
+  @Test
+  @Order(4)
+  void aServiceThatDiesIsStartedAgain() throws Exception {
+    long pid = pids("photos-service").getFirst();
+    ProcessHandle.of(pid).orElseThrow().destroyForcibly();
+
+    await()
+        .atMost(Duration.ofSeconds(90))
+        .until(
+            () ->
+                !pids("photos-service").isEmpty()
+                    && pids("photos-service").getFirst() != pid
+                    && ready());
+    assertThat(Files.readString(HOME.log("launcher")))
+        .contains("photos-service ended with status 137; starting it again");
+  }
+
+  @Test
+  @Order(5)
+  void aKilledLauncherLeavesNoProcess() throws Exception {
+    ProcessHandle launcher = new RunningSuite(HOME).launcher().orElseThrow();
+    List<Long> children = launcher.descendants().map(ProcessHandle::pid).toList();
+    assertThat(children).hasSizeGreaterThan(3).allMatch(LauncherTest::runs);
+
+    launcher.destroyForcibly();
+
+    await()
+        .atMost(Duration.ofSeconds(15))
+        .until(() -> children.stream().noneMatch(LauncherTest::runs));
+    assertThat(CommandRun.of(HOME.home(), "status").status()).isEqualTo(3);
+  }
+
+  @Test
+  @Order(6)
+  void dataSurviveAndDownStopsEverythingWithinSeconds() throws Exception {
+    CommandRun up = CommandRun.of(HOME.home(), "up");
+    assertThat(up.status()).as(up.output()).isZero();
+    JsonObject organisations = operator().get("/api/v1/admin/organisations");
+    assertThat(organisations.getJsonArray("organisations")).hasSize(1);
+    assertThat(operator().get("/api/v1/admin/events/" + event).getString("event_name"))
+        .isEqualTo("Run");
+    List<Long> children =
+        new RunningSuite(HOME)
+            .launcher()
+            .orElseThrow()
+            .descendants()
+            .map(ProcessHandle::pid)
+            .toList();
+
+    Instant begin = Instant.now();
+    CommandRun down = CommandRun.of(HOME.home(), "down");
+
+    assertThat(down).isEqualTo(new CommandRun(0, "stopped\n"));
+    assertThat(Duration.between(begin, Instant.now())).isLessThan(Duration.ofSeconds(20));
+    assertThat(children).noneMatch(LauncherTest::runs);
+    assertThat(CommandRun.of(HOME.home(), "down").output()).isEqualTo("not running\n");
+  }
+
+  private static SuiteClient operator() {
+    return new SuiteClient(URL, Secrets.load(HOME.secrets()).bootstrapKey());
+  }
+
+  private static boolean ready() {
+    try {
+      operator().get("/api/v1/admin/organisations");
+      return true;
+    } catch (ApiException e) {
+      return false;
+    }
+  }
+
+  private static List<Long> pids(String part) throws IOException {
+    List<Long> found = new ArrayList<>();
+    new JsonObject(Files.readString(HOME.state()))
+        .getJsonArray("parts")
+        .forEach(
+            each -> {
+              JsonObject json = (JsonObject) each;
+              if (json.getString("name").equals(part) && json.getLong("pid") != null) {
+                found.add(json.getLong("pid"));
+              }
+            });
+    return found;
+  }
+
+  /** Whether the process does anything any more: one that merely waits to be reaped does not. */
+  private static boolean runs(long pid) {
+    try (Stream<String> status = Files.lines(Path.of("/proc/" + pid + "/status"))) {
+      return status.noneMatch(line -> line.matches("State:\\s+[ZX].*"));
+    } catch (IOException e) {
+      return false;
+    }
+  }
+}
