@@ -19,6 +19,7 @@ import java.nio.file.Path;
 import java.util.Optional;
 import java.util.UUID;
 import org.hibernate.id.uuid.UuidVersion7Strategy;
+import org.jboss.logging.Logger;
 
 /**
  * Takes one file into an event. The original is stored first and the rows follow in one
@@ -27,6 +28,8 @@ import org.hibernate.id.uuid.UuidVersion7Strategy;
  */
 @ApplicationScoped
 public class Ingest {
+  private static final Logger LOG = Logger.getLogger(Ingest.class);
+
   private final ImageProbe probe;
   private final PhotoRecords records;
   private final ObjectStorage storage;
@@ -55,6 +58,8 @@ public class Ingest {
   FileResult take(EventAccess event, Path file, @Nullable String filename) {
     FileResult result = metrics.timed(() -> taken(event, file, filename));
     metrics.count(result, file);
+    LOG.debugf(
+        "file %s event_id=%d photo_id=%s", result.status(), event.eventId(), result.imageId());
     return result;
   }
 

@@ -60,8 +60,7 @@ class LibraryGrpcTest {
             .setSizeBytes(bytes.length)
             .setContentType("image/jpeg")
             .setFilename("IMG 1.jpg")
-            .setSha256(
-                ByteString.copyFrom(MessageDigest.getInstance("SHA-256").digest(bytes)))
+            .setSha256(ByteString.copyFrom(MessageDigest.getInstance("SHA-256").digest(bytes)))
             .build();
     Photo expected =
         Photo.newBuilder()

@@ -90,6 +90,8 @@ class KillIT {
 
   private ServiceProcess start(Map<String, String> further) throws Exception {
     Map<String, String> settings = backing.settings();
+    // A dead replica is noticed after four of these.
+    settings.put("recollect.jobs.heartbeat", "1s");
     settings.putAll(further);
     return ServiceProcess.start("kill", settings, 0);
   }
