@@ -12,6 +12,7 @@ import dev.recollect.search.inference.ModelsConfig;
 import dev.recollect.search.selfie.SelfieConfig;
 import io.smallrye.config.SmallRyeConfigBuilder;
 import io.smallrye.config.validator.BeanValidationConfigValidatorImpl;
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
@@ -65,8 +66,8 @@ class SearchConfigTest {
     assertThat(selfie.retention()).isEqualTo(Duration.ofDays(30));
     assertThat(selfie.claim()).isEqualTo(Duration.ofSeconds(45));
     assertThat(selfie.patience()).isEqualTo(Duration.ofSeconds(20));
-    assertThatThrownBy(() -> read(PublicUrlConfig.class, Map.of()))
-        .hasMessageContaining("recollect.public-base-url");
+    assertThat(read(PublicUrlConfig.class, Map.of()).base())
+        .isEqualTo(URI.create("http://127.0.0.1:8080"));
   }
 
   @Test

@@ -5,7 +5,7 @@ import java.util.Optional;
 /** The table of services, in the order they start. */
 public enum ServiceEntry {
   /** First: it creates the buckets and the others ask it about keys. */
-  PHOTOS("photos-service", "photos", 8101, 192, Optional.of("photos"), false),
+  PHOTOS("photos-service", "photos", 8101, 128, Optional.of("photos"), false),
   /** Its Java heap is small beside the models, which live outside it. */
   SEARCH("search-service", "search", 8102, 256, Optional.of("search"), true),
   DOWNLOAD("download-service", "download", 8104, 96, Optional.empty(), false);

@@ -80,7 +80,6 @@ final class PartsList {
     environment.put("QUARKUS_HTTP_HOST", "127.0.0.1");
     environment.put("QUARKUS_HTTP_PORT", Integer.toString(place.port()));
     environment.put("RECOLLECT_PUBLIC_BASE", settings.publicUrl().toString());
-    environment.put("RECOLLECT_PUBLIC_BASE_URL", settings.publicUrl().toString());
     environment.put("RECOLLECT_GRPC_SHARED_SECRET", secrets.grpcSharedSecret());
     environment.put("RECOLLECT_MODELS_DIR", home.models().toString());
     environment.putAll(connections.storage());

@@ -29,7 +29,7 @@ class SuiteSettingsTest {
                 new Database.Embedded(8132),
                 new Storage.Embedded(8133),
                 Map.of(
-                    ServiceEntry.PHOTOS, new Placement.Here(8101, 192),
+                    ServiceEntry.PHOTOS, new Placement.Here(8101, 128),
                     ServiceEntry.SEARCH, new Placement.Here(8102, 256),
                     ServiceEntry.DOWNLOAD, new Placement.Here(8104, 96))));
   }

@@ -13,7 +13,7 @@ public class ImageItems {
   private final ObjectStorage storage;
 
   ImageItems(PublicUrlConfig config, ObjectStorage storage) {
-    this.base = config.publicBaseUrl().toString().replaceFirst("/+$", "");
+    this.base = config.base().toString().replaceFirst("/+$", "");
     this.storage = storage;
   }
 

@@ -1,14 +1,16 @@
 package dev.recollect.search.gallery;
 
 import io.smallrye.config.ConfigMapping;
-import io.smallrye.config.WithParentName;
+import io.smallrye.config.WithDefault;
 import java.net.URI;
 
-/** Where participants reach the suite: {@code recollect.public-base-url}. */
-@ConfigMapping(prefix = "recollect.public-base-url")
+/** How the world reaches this installation; the same setting as that of photos-service. */
+@ConfigMapping(prefix = "recollect.public")
 public interface PublicUrlConfig {
 
-  /** Base of the URLs of renditions. */
-  @WithParentName
-  URI publicBaseUrl();
+  /**
+   * Start of the URLs of renditions: scheme, host and port of the front door, without a last slash.
+   */
+  @WithDefault("http://127.0.0.1:8080")
+  URI base();
 }

@@ -42,7 +42,7 @@ public final class PackagedService implements AutoCloseable {
     settings.put("recollect.storage.originals-bucket", servers.bucket("originals"));
     settings.put("recollect.storage.renditions-bucket", servers.bucket("renditions"));
     settings.put("recollect.grpc.shared-secret", PhotosPeer.SECRET);
-    settings.put("recollect.public-base-url", "http://photos.example");
+    settings.put("recollect.public.base", "http://photos.example");
     settings.put("recollect.models.dir", models.toString());
     // A killed process is missed sooner than in production.
     settings.put("recollect.jobs.heartbeat", "1s");
