@@ -1,38 +1,25 @@
 package dev.recollect.embedded;
 
+import dev.recollect.process.OwnerBond;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 
 /**
- * A child process that ends with this JVM, even when this JVM is killed.
- *
- * <p>On Linux the kernel can signal a child when the thread that started it ends ({@code
- * PR_SET_PDEATHSIG}, set here by {@code setpriv}). All children are therefore started by one thread
- * that lives as long as the JVM. Safe for use by several threads.
+ * A child process that ends with this JVM, even when this JVM is killed. Safe for use by several
+ * threads.
  */
 public final class OwnedProcess implements AutoCloseable {
   private static final Duration POLL = Duration.ofMillis(20);
   private static final Duration STOP_PATIENCE = Duration.ofSeconds(10);
   private static final int SHOWN_LOG_BYTES = 4_000;
-
-  /** Ends the start if the owner was gone before the kernel was told to watch it. */
-  private static final String OWNER_CHECK = "[ \"$PPID\" = \"$0\" ] && exec \"$@\"";
-
-  private static final ExecutorService SPAWNER =
-      Executors.newSingleThreadExecutor(
-          Thread.ofPlatform().daemon().name("process-spawner").factory());
 
   private final ProcessPlan plan;
   private final Process process;
@@ -54,24 +41,18 @@ public final class OwnedProcess implements AutoCloseable {
       Path logFolder = plan.log().toAbsolutePath().getParent();
       Files.createDirectories(logFolder);
       long logStart = Files.exists(plan.log()) ? Files.size(plan.log()) : 0;
-      Process process = SPAWNER.submit(() -> spawn(plan)).get();
+      Process process = spawn(plan);
       return new OwnedProcess(plan, process, logStart);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new StartFailedException("interrupted while starting " + plan.name(), e);
-    } catch (ExecutionException | IOException e) {
+    } catch (IOException e) {
       throw new StartFailedException("cannot start " + plan.name() + ": " + e.getMessage(), e);
     }
   }
 
-  private static Process spawn(ProcessPlan plan) throws IOException {
-    List<String> command =
-        new ArrayList<>(List.of("setpriv", "--pdeathsig", plan.ownerDeathSignal().name(), "--"));
-    // A session of its own: Ctrl-C in a terminal reaches the owner, who then stops its children in
-    // order.
-    command.add("setsid");
-    command.addAll(List.of("sh", "-c", OWNER_CHECK, Long.toString(ProcessHandle.current().pid())));
-    command.addAll(plan.command());
+  private static Process spawn(ProcessPlan plan) throws IOException, InterruptedException {
+    List<String> command = OwnerBond.command(plan.command(), plan.ownerDeathSignal().name());
     // The kernel forgets the signal when the account changes, so the account comes first.
     ProcessBuilder builder = new ProcessBuilder(plan.account().command(command));
     builder.environment().putAll(plan.environment());
@@ -79,7 +60,7 @@ public final class OwnedProcess implements AutoCloseable {
     builder.redirectErrorStream(true);
     builder.redirectInput(ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()));
     builder.redirectOutput(ProcessBuilder.Redirect.appendTo(plan.log().toFile()));
-    return builder.start();
+    return OwnerBond.start(builder);
   }
 
   /** What people call it. */

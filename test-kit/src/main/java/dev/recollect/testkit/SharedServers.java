@@ -3,6 +3,7 @@ package dev.recollect.testkit;
 import dev.recollect.embedded.EmbeddedPostgres;
 import dev.recollect.embedded.FileTree;
 import dev.recollect.embedded.StartFailedException;
+import dev.recollect.process.OwnerBond;
 import java.io.File;
 import java.io.IOException;
 import java.net.URISyntaxException;
@@ -134,7 +135,11 @@ final class SharedServers {
 
   /** What the host needs; the test JVM's own class path may be a file that goes with it. */
   private static String classPath() {
-    return Stream.of(TestServerHost.class, EmbeddedPostgres.class, org.postgresql.Driver.class)
+    return Stream.of(
+            TestServerHost.class,
+            EmbeddedPostgres.class,
+            OwnerBond.class,
+            org.postgresql.Driver.class)
         .map(SharedServers::locationOf)
         .distinct()
         .collect(Collectors.joining(File.pathSeparator));
