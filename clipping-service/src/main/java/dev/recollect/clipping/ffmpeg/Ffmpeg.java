@@ -1,0 +1,159 @@
+package dev.recollect.clipping.ffmpeg;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
+import java.io.Writer;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.function.Consumer;
+
+/**
+ * Runs ffmpeg and ffprobe with argument lists, never through a shell. Videos are read from local
+ * files only and by the demuxers of the accepted containers only, so that no playlist in disguise
+ * makes ffmpeg open other files or addresses. Safe for use by several threads.
+ */
+public final class Ffmpeg {
+  /** Demuxers of what may be uploaded. */
+  private static final String CONTAINERS = "mov,mp4,m4a,3gp,3g2,mj2,matroska,webm";
+
+  private static final Duration PROBE_LIMIT = Duration.ofMinutes(5);
+
+  private final FfmpegTools tools;
+  private final FfmpegLimits limits;
+
+  public Ffmpeg(FfmpegTools tools, FfmpegLimits limits) {
+    this.tools = tools;
+    this.limits = limits;
+  }
+
+  /** Options for an input that was uploaded; they come before its {@code -i}. */
+  public static List<String> untrusted() {
+    return List.of("-protocol_whitelist", "file", "-format_whitelist", CONTAINERS);
+  }
+
+  /** Options for a list of our own that names pieces of video; they come before its {@code -i}. */
+  public static List<String> ownList() {
+    return List.of(
+        "-protocol_whitelist", "file", "-format_whitelist", "concat," + CONTAINERS, "-f", "concat");
+  }
+
+  /**
+   * Runs ffmpeg to its end.
+   *
+   * @param arguments inputs, filters, outputs; existing outputs are replaced
+   * @param progress told a few times a second, on another thread, one call at a time
+   * @throws FfmpegException if it fails or runs into a limit
+   * @throws InterruptedException if the calling thread was interrupted; the process has been killed
+   */
+  public void run(List<String> arguments, Consumer<FfmpegProgress> progress)
+      throws FfmpegException, InterruptedException {
+    List<String> command = command("-progress", "pipe:1", "-stats_period", "0.2");
+    command.addAll(arguments);
+    try (ToolRun run = start(command, limits)) {
+      Thread reader = ToolRun.reader("ffmpeg-progress", () -> report(run, progress));
+      run.awaitSuccess();
+      reader.join();
+    }
+  }
+
+  private List<String> command(String... options) {
+    List<String> command =
+        new ArrayList<>(
+            List.of(tools.ffmpeg().toString(), "-hide_banner", "-nostdin", "-y", "-nostats"));
+    command.addAll(List.of("-loglevel", "warning"));
+    command.addAll(List.of(options));
+    return command;
+  }
+
+  private static void report(ToolRun run, Consumer<FfmpegProgress> progress) {
+    try (var lines = reader(run)) {
+      lines
+          .lines()
+          .filter(line -> line.startsWith("out_time_us="))
+          .map(line -> line.substring("out_time_us=".length()))
+          .filter(value -> !value.startsWith("-") && !value.startsWith("N"))
+          .forEach(
+              value ->
+                  progress.accept(
+                      new FfmpegProgress(Duration.ofNanos(Long.parseLong(value) * 1_000))));
+    } catch (IOException | UncheckedIOException killed) {
+      // awaitSuccess tells why.
+    }
+  }
+
+  /**
+   * Starts ffmpeg with frames or packets on standard output ({@code pipe:1}); the caller reads
+   * them.
+   *
+   * @param time how long it may take
+   */
+  public ToolRun open(List<String> arguments, Duration time)
+      throws FfmpegException, InterruptedException {
+    List<String> command = command();
+    command.addAll(arguments);
+    return start(command, limits.within(time));
+  }
+
+  /** Takes lines, one after the other. */
+  public interface LineReader<T> {
+    T read(BufferedReader lines) throws IOException;
+  }
+
+  /**
+   * Runs ffprobe to its end and reads what it prints as it prints it.
+   *
+   * @throws FfmpegException if it fails or runs into a limit
+   * @throws InterruptedException if the calling thread was interrupted; the process has been killed
+   */
+  public <T> T probe(List<String> arguments, LineReader<T> reader)
+      throws FfmpegException, InterruptedException {
+    List<String> command =
+        new ArrayList<>(List.of(tools.ffprobe().toString(), "-hide_banner", "-loglevel", "error"));
+    command.addAll(arguments);
+    try (ToolRun run = start(command, limits.within(PROBE_LIMIT))) {
+      CompletableFuture<T> read = new CompletableFuture<>();
+      ToolRun.reader("ffprobe-answer", () -> complete(read, run, reader));
+      try {
+        T result = read.get();
+        run.awaitSuccess();
+        return result;
+      } catch (ExecutionException e) {
+        run.awaitSuccess();
+        throw new FfmpegException(
+            "ffprobe's answer cannot be read: " + e.getCause().getMessage(), run.log());
+      }
+    }
+  }
+
+  private static <T> void complete(CompletableFuture<T> read, ToolRun run, LineReader<T> reader) {
+    try (BufferedReader lines = reader(run)) {
+      try {
+        read.complete(reader.read(lines));
+      } finally {
+        // So that it ends by itself, and with its own status.
+        lines.transferTo(Writer.nullWriter());
+      }
+    } catch (IOException | RuntimeException e) {
+      read.completeExceptionally(e);
+    }
+  }
+
+  private static BufferedReader reader(ToolRun run) {
+    return new BufferedReader(new InputStreamReader(run.output(), StandardCharsets.UTF_8));
+  }
+
+  private static ToolRun start(List<String> command, FfmpegLimits limits)
+      throws FfmpegException, InterruptedException {
+    try {
+      return ToolRun.start(command, limits);
+    } catch (IOException e) {
+      throw new FfmpegException("ffmpeg cannot be started: " + e.getMessage(), "");
+    }
+  }
+}

@@ -1,0 +1,10 @@
+package dev.recollect.clipping.ffmpeg;
+
+import java.time.Duration;
+
+/**
+ * How far a run is.
+ *
+ * @param written length of the output so far
+ */
+public record FfmpegProgress(Duration written) {}

@@ -1,0 +1,200 @@
+package dev.recollect.clipping.ffmpeg;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.recollect.clipping.ffmpeg.VideoStream.ColorTags;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.Set;
+import java.util.stream.StreamSupport;
+
+/**
+ * Decides what is a source video. Reads the whole file once, since only its last packet tells
+ * whether the file is complete, and decodes one frame, since a header promises much.
+ */
+public final class VideoProbe {
+  private static final Set<String> CODECS = Set.of("h264", "hevc", "vp9", "av1");
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  /** Missing tails shorter than both of these are rounding, not truncation. */
+  private static final double TOLERATED_SECONDS = 1;
+
+  private static final double TOLERATED_PART = 0.02;
+  private static final Duration DECODE_LIMIT = Duration.ofSeconds(60);
+
+  private final Ffmpeg ffmpeg;
+  private final PacketReader packets;
+
+  public VideoProbe(Ffmpeg ffmpeg) {
+    this.ffmpeg = ffmpeg;
+    this.packets = new PacketReader(ffmpeg);
+  }
+
+  /**
+   * Looks at a file.
+   *
+   * @throws VideoRefusedException if it is not a complete video of an accepted kind
+   */
+  public VideoInfo probe(Path file) throws VideoRefusedException, InterruptedException {
+    JsonNode description = describe(file);
+    JsonNode video =
+        stream(description, "video")
+            .orElseThrow(() -> new VideoRefusedException("The file has no video track."));
+    requireCodec(video);
+    PacketScan scan = scan(file);
+    Rational timeBase = Rational.parse(video.path("time_base").asText());
+    double start = number(description.path("format").path("start_time"), 0);
+    double end = timeBase.seconds(scan.end()) - start;
+    requireComplete(description, video, end);
+    requireDecodable(file);
+    return new VideoInfo(
+        description.path("format").path("format_name").asText().contains("mp4")
+            ? "mp4"
+            : "matroska",
+        start,
+        Duration.ofNanos(Math.round(end * 1e9)),
+        scan.frames(),
+        picture(video, timeBase, scan),
+        stream(description, "audio").map(VideoProbe::sound));
+  }
+
+  private JsonNode describe(Path file) throws VideoRefusedException, InterruptedException {
+    List<String> arguments = new ArrayList<>(Ffmpeg.untrusted());
+    arguments.addAll(List.of("-show_format", "-show_streams", "-of", "json"));
+    arguments.addAll(List.of("-i", file.toString()));
+    try {
+      return ffmpeg.probe(arguments, lines -> JSON.readTree(lines.readAllAsString()));
+    } catch (FfmpegException e) {
+      throw new VideoRefusedException(
+          "The file cannot be read as a video: " + e.getMessage() + ".");
+    }
+  }
+
+  private static Optional<JsonNode> stream(JsonNode description, String kind) {
+    return StreamSupport.stream(description.path("streams").spliterator(), false)
+        .filter(stream -> stream.path("codec_type").asText().equals(kind))
+        .filter(stream -> stream.path("disposition").path("attached_pic").asInt() == 0)
+        .findFirst();
+  }
+
+  private static void requireCodec(JsonNode video) throws VideoRefusedException {
+    String codec = video.path("codec_name").asText("unknown");
+    if (!CODECS.contains(codec)) {
+      throw new VideoRefusedException(
+          "The video's codec is %s; accepted are H.264, HEVC, VP9 and AV1.".formatted(codec));
+    }
+  }
+
+  private PacketScan scan(Path file) throws VideoRefusedException, InterruptedException {
+    PacketScan scan = new PacketScan();
+    try {
+      packets.readAll(file, scan::add);
+    } catch (FfmpegException e) {
+      throw new VideoRefusedException(
+          "The video's packets cannot be read: " + e.getMessage() + ".");
+    }
+    if (scan.frames() == 0) {
+      throw new VideoRefusedException("The video track has no pictures.");
+    }
+    return scan;
+  }
+
+  private static void requireComplete(JsonNode description, JsonNode video, double end)
+      throws VideoRefusedException {
+    double declared = declaredEnd(description, video).orElse(end);
+    if (declared - end > Math.max(TOLERATED_SECONDS, TOLERATED_PART * declared)) {
+      throw new VideoRefusedException(
+          String.format(
+              Locale.ROOT,
+              "The video is cut off: its header says %.1f s, its pictures end at %.1f s.",
+              declared,
+              end));
+    }
+  }
+
+  /** Empty for a recording that was written as it was made, whose header knows no length. */
+  private static OptionalDouble declaredEnd(JsonNode description, JsonNode video) {
+    double start = number(description.path("format").path("start_time"), 0);
+    if (video.has("duration")) {
+      return OptionalDouble.of(
+          number(video.path("start_time"), 0) - start + number(video.path("duration"), 0));
+    }
+    String tag = video.path("tags").path("DURATION").asText();
+    if (tag.matches("\\d+:\\d\\d:\\d\\d(\\.\\d+)?")) {
+      String[] parts = tag.split(":", 3);
+      return OptionalDouble.of(
+          Integer.parseInt(parts[0]) * 3600
+              + Integer.parseInt(parts[1]) * 60
+              + Double.parseDouble(parts[2])
+              - start);
+    }
+    // The length of the whole file says nothing about the pictures when there is sound.
+    JsonNode whole = description.path("format").path("duration");
+    return whole.isMissingNode() || stream(description, "audio").isPresent()
+        ? OptionalDouble.empty()
+        : OptionalDouble.of(whole.asDouble());
+  }
+
+  private void requireDecodable(Path file) throws VideoRefusedException, InterruptedException {
+    List<String> arguments = new ArrayList<>(Ffmpeg.untrusted());
+    arguments.addAll(List.of("-xerror", "-i", file.toString(), "-map", "0:V:0"));
+    arguments.addAll(List.of("-frames:v", "1", "-f", "null", "-"));
+    try (ToolRun run = ffmpeg.open(arguments, DECODE_LIMIT)) {
+      run.awaitSuccess();
+    } catch (FfmpegException e) {
+      throw new VideoRefusedException("The video cannot be decoded: " + e.getMessage() + ".");
+    }
+  }
+
+  private static VideoStream picture(JsonNode video, Rational timeBase, PacketScan scan) {
+    String fields = video.path("field_order").asText("progressive");
+    return new VideoStream(
+        video.path("codec_name").asText(),
+        video.path("profile").asText(),
+        video.path("width").asInt(),
+        video.path("height").asInt(),
+        rotation(video),
+        video.path("pix_fmt").asText(),
+        fields.equals("progressive") || fields.equals("unknown"),
+        timeBase,
+        Rational.parse(video.path("avg_frame_rate").asText()),
+        scan.variable(),
+        new ColorTags(
+            tag(video, "color_range"),
+            tag(video, "color_primaries"),
+            tag(video, "color_transfer"),
+            tag(video, "color_space")),
+        Rational.parse(video.path("sample_aspect_ratio").asText()));
+  }
+
+  private static String tag(JsonNode video, String name) {
+    String value = video.path(name).asText();
+    return value.equals("unknown") || value.equals("reserved") ? "" : value;
+  }
+
+  /** ffprobe counts counter-clockwise. */
+  private static int rotation(JsonNode video) {
+    for (JsonNode data : video.path("side_data_list")) {
+      if (data.has("rotation")) {
+        return Math.floorMod(-Math.round(data.path("rotation").asInt() / 90f) * 90, 360);
+      }
+    }
+    return 0;
+  }
+
+  private static AudioStream sound(JsonNode audio) {
+    return new AudioStream(
+        audio.path("codec_name").asText(),
+        audio.path("channels").asInt(1),
+        audio.path("sample_rate").asInt());
+  }
+
+  private static double number(JsonNode node, double otherwise) {
+    return node.isMissingNode() ? otherwise : node.asDouble(otherwise);
+  }
+}

@@ -1,0 +1,190 @@
+package dev.recollect.clipping.ffmpeg;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import dev.recollect.clipping.TestVideos;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+class FfmpegTest {
+  private static final FfmpegLimits WIDE =
+      new FfmpegLimits(Duration.ofSeconds(60), 4L << 30, 1L << 30);
+  private static final List<String> ENDLESS =
+      List.of("-re", "-f", "lavfi", "-i", TestVideos.PATTERN, "-f", "null", "-");
+
+  @Test
+  void reportsRisingProgressUpToTheWholeLength() throws Exception {
+    List<FfmpegProgress> seen = new CopyOnWriteArrayList<>();
+    TestVideos.ffmpeg()
+        .run(
+            List.of("-re", "-f", "lavfi", "-i", TestVideos.PATTERN, "-t", "1", "-f", "null", "-"),
+            seen::add);
+    assertThat(seen).hasSizeGreaterThan(2);
+    assertThat(seen).extracting(FfmpegProgress::written).isSorted();
+    assertThat(seen.getLast().written()).isBetween(Duration.ofMillis(900), Duration.ofMillis(1100));
+  }
+
+  @Test
+  void saysWhyFfmpegFailedWithoutShowingThePath() {
+    Path missing = Path.of("/nowhere/secret-name.mp4");
+    assertThatThrownBy(
+            () ->
+                TestVideos.ffmpeg()
+                    .run(List.of("-i", missing.toString(), "-f", "null", "-"), progress -> {}))
+        .isInstanceOf(FfmpegException.class)
+        .hasMessage("ffmpeg failed with status 1: the video: No such file or directory");
+  }
+
+  @Test
+  void endsAtItsTimeLimit() {
+    Ffmpeg hurried = TestVideos.ffmpeg(WIDE.within(Duration.ofMillis(700)));
+    long start = System.nanoTime();
+    assertThatThrownBy(() -> hurried.run(ENDLESS, progress -> {}))
+        .isInstanceOf(FfmpegException.class)
+        .hasMessage("ffmpeg took longer than 700 ms");
+    assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(3));
+  }
+
+  @Test
+  void endsWhenItsOutputGrowsTooLarge() {
+    Path output = TestVideos.folder("too-large").resolve("out.nut");
+    Ffmpeg narrow = TestVideos.ffmpeg(new FfmpegLimits(Duration.ofSeconds(60), 4L << 30, 1 << 20));
+    assertThatThrownBy(
+            () ->
+                narrow.run(
+                    List.of(
+                        "-f",
+                        "lavfi",
+                        "-i",
+                        TestVideos.PATTERN,
+                        "-t",
+                        "20",
+                        "-c:v",
+                        "rawvideo",
+                        output.toString()),
+                    progress -> {}))
+        .isInstanceOf(FfmpegException.class)
+        .hasMessage("ffmpeg wrote more than 1 MB");
+    assertThat(output).hasSize(1 << 20);
+  }
+
+  @Test
+  void failsWhenItNeedsTooMuchMemory() {
+    Path video = TestVideos.pattern(2);
+    Ffmpeg narrow =
+        TestVideos.ffmpeg(new FfmpegLimits(Duration.ofSeconds(20), 300L << 20, 1L << 30));
+    List<String> arguments =
+        List.of("-i", video.toString(), "-vf", "scale=12000:12000", "-f", "null", "-");
+    assertThatThrownBy(() -> narrow.run(arguments, progress -> {}))
+        .isInstanceOf(FfmpegException.class)
+        .hasMessageStartingWith("ffmpeg failed with status 1: ")
+        .satisfies(e -> assertThat(((FfmpegException) e).log()).contains("Cannot allocate memory"));
+  }
+
+  @Test
+  void anInterruptedCallerLeavesNoProcess() throws Exception {
+    AtomicReference<Throwable> outcome = new AtomicReference<>();
+    Thread caller =
+        Thread.ofPlatform()
+            .start(
+                () -> {
+                  try {
+                    TestVideos.ffmpeg().run(ENDLESS, progress -> {});
+                  } catch (FfmpegException | InterruptedException e) {
+                    outcome.set(e);
+                  }
+                });
+    await().atMost(Duration.ofSeconds(10)).until(() -> !children().isEmpty());
+    List<Long> running = children();
+    long start = System.nanoTime();
+
+    caller.interrupt();
+    caller.join(5_000);
+
+    assertThat(outcome.get()).isInstanceOf(InterruptedException.class);
+    assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(2));
+    assertThat(children()).doesNotContainAnyElementsOf(running);
+  }
+
+  private static List<Long> children() {
+    return ProcessHandle.current()
+        .children()
+        .filter(ProcessHandle::isAlive)
+        .map(ProcessHandle::pid)
+        .toList();
+  }
+
+  @Test
+  void aKilledOwnerLeavesNoFfmpeg() throws Exception {
+    Process owner =
+        new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin/java").toString(),
+                "-cp",
+                System.getProperty("java.class.path"),
+                FfmpegOwnerMain.class.getName())
+            .redirectError(ProcessBuilder.Redirect.INHERIT)
+            .start();
+    long child;
+    try (BufferedReader out = owner.inputReader()) {
+      child = Long.parseLong(out.readLine());
+      assertThat(runs(child)).isTrue();
+    }
+
+    owner.destroyForcibly().waitFor();
+
+    await().atMost(Duration.ofSeconds(5)).until(() -> !runs(child));
+  }
+
+  /** Whether the process does anything any more: one that merely waits to be reaped does not. */
+  private static boolean runs(long pid) {
+    try (Stream<String> status = Files.lines(Path.of("/proc/" + pid + "/status"))) {
+      return status.noneMatch(line -> line.matches("State:\\s+[ZX].*"));
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
+  @Test
+  void aPlaylistThatNamesOtherFilesIsNotOpened() throws Exception {
+    Path target = TestVideos.pattern(2);
+    Path playlist = TestVideos.folder("playlist").resolve("upload.mp4");
+    Files.writeString(playlist, "ffconcat version 1.0\nfile '%s'\n".formatted(target));
+    assertThatThrownBy(() -> new VideoProbe(TestVideos.ffmpeg()).probe(playlist))
+        .isInstanceOf(VideoRefusedException.class)
+        .hasMessageStartingWith("The file cannot be read as a video: ");
+    Files.writeString(playlist, "#EXTM3U\n#EXTINF:1,\nhttp://127.0.0.1:9/x.ts\n");
+    assertThatThrownBy(() -> new VideoProbe(TestVideos.ffmpeg()).probe(playlist))
+        .isInstanceOf(VideoRefusedException.class);
+  }
+
+  @Test
+  void missingToolsAreNamedWithWhatToDo() {
+    Path empty = TestVideos.folder("no-tools");
+    assertThatThrownBy(() -> FfmpegTools.find(Optional.of(empty), System.getenv("PATH")))
+        .isInstanceOf(FfmpegMissingException.class)
+        .hasMessage(
+            "ffmpeg is not in [%s]: install the package ffmpeg or set recollect.ffmpeg.folder",
+            empty);
+  }
+
+  @Test
+  void limitsThatAllowNothingAreRefused() {
+    assertThatThrownBy(() -> new FfmpegLimits(Duration.ZERO, 1, 1))
+        .isInstanceOf(IllegalArgumentException.class);
+    assertThatThrownBy(() -> new FfmpegLimits(Duration.ofSeconds(1), 0, 1))
+        .isInstanceOf(IllegalArgumentException.class);
+    assertThatThrownBy(() -> new FfmpegLimits(Duration.ofSeconds(1), 1, 0))
+        .isInstanceOf(IllegalArgumentException.class);
+  }
+}

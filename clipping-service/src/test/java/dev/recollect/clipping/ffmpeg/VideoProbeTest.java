@@ -1,0 +1,240 @@
+package dev.recollect.clipping.ffmpeg;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import dev.recollect.clipping.TestVideos;
+import java.io.IOException;
+import java.io.RandomAccessFile;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class VideoProbeTest {
+  private static final String SMALL = "testsrc2=size=320x180:rate=25";
+
+  private final VideoProbe probe = new VideoProbe(TestVideos.ffmpeg());
+
+  @Test
+  void describesAnOrdinaryVideo() throws Exception {
+    VideoInfo info = probe.probe(TestVideos.pattern(4));
+    assertThat(info.container()).isEqualTo("mp4");
+    assertThat(info.frames()).isEqualTo(120);
+    assertThat(info.duration()).hasSeconds(4);
+    assertThat(info.startSeconds()).isZero();
+    assertThat(info.audio()).contains(new AudioStream("aac", 1, 44_100));
+    assertThat(info.video().codec()).isEqualTo("h264");
+    assertThat(info.video().width()).isEqualTo(320);
+    assertThat(info.video().height()).isEqualTo(180);
+    assertThat(info.video().rotation()).isZero();
+    assertThat(info.video().pixelFormat()).isEqualTo("yuv420p");
+    assertThat(info.video().progressive()).isTrue();
+    assertThat(info.video().timeBase()).isEqualTo(new Rational(1, 15_360));
+    assertThat(info.video().frameRate()).isEqualTo(new Rational(30, 1));
+    assertThat(info.video().variableFrameRate()).isFalse();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "hevc, mp4,  libx265,    -x265-params, log-level=none",
+    "hevc, mkv,  libx265,    -x265-params, log-level=none",
+    "vp9,  webm, libvpx-vp9, -deadline,    realtime",
+    "av1,  mp4,  libaom-av1, -cpu-used,    8",
+    "h264, mov,  libx264,    -preset,      ultrafast",
+    "h264, mkv,  libx264,    -preset,      ultrafast"
+  })
+  void takesTheCodecsAndContainers(
+      String codec, String suffix, String encoder, String option, String value) throws Exception {
+    Path video =
+        TestVideos.make(
+            codec + "." + suffix,
+            "-f",
+            "lavfi",
+            "-i",
+            SMALL,
+            "-t",
+            "1",
+            "-c:v",
+            encoder,
+            option,
+            value);
+    VideoInfo info = probe.probe(video);
+    assertThat(info.video().codec()).isEqualTo(codec);
+    assertThat(info.frames()).isEqualTo(25);
+    assertThat(info.duration().toMillis()).isBetween(960L, 1040L);
+    assertThat(info.audio()).isEmpty();
+    assertThat(info.container())
+        .isEqualTo(suffix.equals("mkv") || suffix.equals("webm") ? "matroska" : "mp4");
+  }
+
+  @Test
+  void readsRotation() throws Exception {
+    Path turned =
+        TestVideos.make(
+            "turned.mp4",
+            "-i",
+            TestVideos.pattern(2).toString(),
+            "-c",
+            "copy",
+            "-metadata:s:v",
+            "rotate=270");
+    VideoStream video = probe.probe(turned).video();
+    assertThat(video.rotation()).isEqualTo(90);
+    assertThat(video.displayWidth()).isEqualTo(180);
+    assertThat(video.displayHeight()).isEqualTo(320);
+  }
+
+  @Test
+  void noticesUnevenFrames() throws Exception {
+    Path uneven =
+        TestVideos.make(
+            "uneven.mp4",
+            "-f",
+            "lavfi",
+            "-i",
+            SMALL + ",select='not(mod(n,3))+not(mod(n,5))'",
+            "-t",
+            "2",
+            "-fps_mode",
+            "vfr");
+    VideoInfo info = probe.probe(uneven);
+    assertThat(info.video().variableFrameRate()).isTrue();
+    // Of 50 numbers from 0 to 49, 17 are multiples of three and 10 of five, 4 of both.
+    assertThat(info.frames()).isEqualTo(23);
+  }
+
+  @Test
+  void readsTenBits() throws Exception {
+    Path deep =
+        TestVideos.make(
+            "deep.mkv", "-f", "lavfi", "-i", SMALL, "-t", "1", "-pix_fmt", "yuv420p10le");
+    assertThat(probe.probe(deep).video().pixelFormat()).isEqualTo("yuv420p10le");
+  }
+
+  @Test
+  void countsFramesThatAnEditListHidesAsHidden() throws Exception {
+    Path edited =
+        TestVideos.make(
+            "edited.mp4", "-ss", "1.5", "-i", TestVideos.pattern(4).toString(), "-c", "copy");
+    VideoInfo info = probe.probe(edited);
+    assertThat(info.frames()).isEqualTo(75);
+    assertThat(info.duration().toMillis() / 1e3).isCloseTo(2.5, within(0.05));
+  }
+
+  @Test
+  void refusesATextFile() throws Exception {
+    Path text = TestVideos.folder("text").resolve("video.mp4");
+    Files.writeString(text, "this is no video\n".repeat(1000));
+    assertRefused(text, "The file cannot be read as a video: ffprobe failed with status 1: ");
+  }
+
+  @Test
+  void refusesAnEmptyFile() throws Exception {
+    Path empty = TestVideos.folder("empty").resolve("video.mp4");
+    Files.createFile(empty);
+    assertRefused(empty, "The file cannot be read as a video: ");
+  }
+
+  @Test
+  void refusesSoundWithoutPictures() throws Exception {
+    Path sound = TestVideos.make("sound.mp4", "-f", "lavfi", "-i", "sine", "-t", "1");
+    assertRefused(sound, "The file has no video track.");
+  }
+
+  @Test
+  void refusesAnotherCodec() throws Exception {
+    Path old = TestVideos.make("old.mp4", "-f", "lavfi", "-i", SMALL, "-t", "1", "-c:v", "mpeg4");
+    assertRefused(old, "The video's codec is mpeg4; accepted are H.264, HEVC, VP9 and AV1.");
+  }
+
+  @Test
+  void refusesAVideoWhoseIndexIsCutOff() throws Exception {
+    assertRefused(
+        cutOff(TestVideos.pattern(4), "no-index.mp4"),
+        "The file cannot be read as a video: ffprobe failed with status 1: moov atom not found.");
+  }
+
+  @Test
+  void refusesAVideoWhosePicturesAreCutOff() throws Exception {
+    Path video = cutOff(TestVideos.pattern(8, "-movflags", "+faststart"), "half.mp4");
+    assertThatThrownBy(() -> probe.probe(video))
+        .isInstanceOf(VideoRefusedException.class)
+        .hasMessageMatching(
+            "The video is cut off: its header says 8.0 s, its pictures end at [45]\\.\\d s\\.");
+  }
+
+  @Test
+  void refusesAMatroskaFileThatIsCutOff() throws Exception {
+    Path whole = TestVideos.make("whole.mkv", "-i", TestVideos.pattern(8).toString(), "-c", "copy");
+    assertThatThrownBy(() -> probe.probe(cutOff(whole, "half.mkv")))
+        .isInstanceOf(VideoRefusedException.class)
+        .hasMessageMatching(
+            "The video is cut off: its header says 8.0 s, its pictures end at [345]\\.\\d s\\.");
+  }
+
+  @Test
+  void takesARecordingWhoseHeaderKnowsNoLength() throws Exception {
+    Path live =
+        TestVideos.make(
+            "live.mkv",
+            "-i",
+            TestVideos.pattern(4).toString(),
+            "-c",
+            "copy",
+            "-live",
+            "1",
+            "-f",
+            "matroska");
+    VideoInfo info = probe.probe(live);
+    assertThat(info.frames()).isEqualTo(120);
+    assertThat(info.duration().toMillis()).isBetween(3_950L, 4_050L);
+  }
+
+  @Test
+  void refusesPicturesThatCannotBeDecoded() throws Exception {
+    Path broken = copy(TestVideos.pattern(4, "-an"), "broken.mp4");
+    try (RandomAccessFile file = new RandomAccessFile(broken.toFile(), "rw")) {
+      // The first picture begins at the beginning of the media data.
+      file.seek(48);
+      byte[] noise = new byte[6_000];
+      new Random(7).nextBytes(noise);
+      file.write(noise);
+    }
+    assertRefused(broken, "The video cannot be decoded: ");
+  }
+
+  private void assertRefused(Path file, String message) {
+    assertThatThrownBy(() -> probe.probe(file))
+        .isInstanceOf(VideoRefusedException.class)
+        .hasMessageStartingWith(message)
+        .message()
+        .doesNotContain("/");
+  }
+
+  private static Path cutOff(Path whole, String name) throws IOException {
+    Path part = copy(whole, name);
+    try (RandomAccessFile file = new RandomAccessFile(part.toFile(), "rw")) {
+      file.setLength(file.length() * 6 / 10);
+    }
+    return part;
+  }
+
+  private static Path copy(Path original, String name) throws IOException {
+    return Files.copy(original, TestVideos.folder("copy-of-" + name).resolve(name));
+  }
+
+  @Test
+  void readsFractions() {
+    assertThat(Rational.parse("30000/1001")).isEqualTo(new Rational(30_000, 1_001));
+    assertThat(Rational.parse("4:3")).isEqualTo(new Rational(4, 3));
+    assertThat(Rational.parse("0/0")).isEqualTo(new Rational(0, 1));
+    assertThat(Rational.parse("N/A")).isEqualTo(new Rational(0, 1));
+    assertThat(new Rational(1, 15_360).ticks(2.5)).isEqualTo(38_400);
+    assertThat(Optional.of(new Rational(1, 90_000).seconds(45_000))).contains(0.5);
+  }
+}
