@@ -1,0 +1,10 @@
+package dev.recollect.clipping.cut;
+
+/**
+ * Pictures before or after the copied ones, which have to be encoded again.
+ *
+ * @param range which
+ * @param decodeLead how many ticks before it is shown each of its packets is to be decoded, so that
+ *     decoding times rise across the join
+ */
+record Edge(FrameRange range, long decodeLead) {}
