@@ -25,7 +25,7 @@ public final class TestVideos {
 
   /** The system's ffmpeg, with room for anything a test does. */
   public static Ffmpeg ffmpeg() {
-    return ffmpeg(new FfmpegLimits(Duration.ofSeconds(60), 4L << 30, 1L << 30));
+    return ffmpeg(new FfmpegLimits(Duration.ofMinutes(10), 4L << 30, 1L << 30));
   }
 
   /** The system's ffmpeg. */

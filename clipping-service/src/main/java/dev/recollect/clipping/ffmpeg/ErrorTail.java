@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import java.util.function.Predicate;
 import java.util.regex.Pattern;
 
 /**
@@ -18,13 +19,16 @@ final class ErrorTail {
   /** {@code [mov,mp4,m4a,3gp,3g2,mj2 @ 0x5581e0]}. */
   private static final Pattern SPEAKER = Pattern.compile("^\\[[^\\]]* @ 0x[0-9a-f]+\\] ");
 
+  private final Predicate<String> taken;
   private final List<String> hidden;
   private final Deque<String> lines = new ArrayDeque<>();
 
   /**
    * @param arguments of the program; absolute paths among them are not shown to anybody
+   * @param taken lines for which it is true are data, not complaints, and are not kept
    */
-  ErrorTail(List<String> arguments) {
+  ErrorTail(List<String> arguments, Predicate<String> taken) {
+    this.taken = taken;
     this.hidden = arguments.stream().filter(argument -> argument.startsWith("/")).toList();
   }
 
@@ -32,7 +36,9 @@ final class ErrorTail {
   void read(BufferedReader standardError) {
     try {
       for (String line = standardError.readLine(); line != null; ) {
-        add(line);
+        if (!taken.test(line)) {
+          add(line);
+        }
         line = standardError.readLine();
       }
     } catch (IOException closed) {

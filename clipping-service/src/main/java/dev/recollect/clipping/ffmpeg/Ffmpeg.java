@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 
 /**
  * Runs ffmpeg and ffprobe with argument lists, never through a shell. Videos are read from local
@@ -55,7 +56,7 @@ public final class Ffmpeg {
       throws FfmpegException, InterruptedException {
     List<String> command = command("-progress", "pipe:1", "-stats_period", "0.2");
     command.addAll(arguments);
-    try (ToolRun run = start(command, limits)) {
+    try (ToolRun run = start(command, limits, line -> false)) {
       Thread reader = ToolRun.reader("ffmpeg-progress", () -> report(run, progress));
       run.awaitSuccess();
       reader.join();
@@ -95,9 +96,20 @@ public final class Ffmpeg {
    */
   public ToolRun open(List<String> arguments, Duration time)
       throws FfmpegException, InterruptedException {
+    return open(arguments, time, line -> false);
+  }
+
+  /**
+   * The same for filters that print data on standard error ({@code pipe:2}).
+   *
+   * @param taken is shown every line of standard error, on a thread of its own; answers whether it
+   *     was data
+   */
+  public ToolRun open(List<String> arguments, Duration time, Predicate<String> taken)
+      throws FfmpegException, InterruptedException {
     List<String> command = command();
     command.addAll(arguments);
-    return start(command, limits.within(time));
+    return start(command, limits.within(time), taken);
   }
 
   /** Takes lines, one after the other. */
@@ -116,7 +128,7 @@ public final class Ffmpeg {
     List<String> command =
         new ArrayList<>(List.of(tools.ffprobe().toString(), "-hide_banner", "-loglevel", "error"));
     command.addAll(arguments);
-    try (ToolRun run = start(command, limits.within(PROBE_LIMIT))) {
+    try (ToolRun run = start(command, limits.within(PROBE_LIMIT), line -> false)) {
       CompletableFuture<T> read = new CompletableFuture<>();
       ToolRun.reader("ffprobe-answer", () -> complete(read, run, reader));
       try {
@@ -148,10 +160,10 @@ public final class Ffmpeg {
     return new BufferedReader(new InputStreamReader(run.output(), StandardCharsets.UTF_8));
   }
 
-  private static ToolRun start(List<String> command, FfmpegLimits limits)
+  private static ToolRun start(List<String> command, FfmpegLimits limits, Predicate<String> taken)
       throws FfmpegException, InterruptedException {
     try {
-      return ToolRun.start(command, limits);
+      return ToolRun.start(command, limits, taken);
     } catch (IOException e) {
       throw new FfmpegException("ffmpeg cannot be started: " + e.getMessage(), "");
     }

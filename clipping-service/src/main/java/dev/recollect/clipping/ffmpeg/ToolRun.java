@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Predicate;
 
 /**
  * One running ffmpeg or ffprobe. It ends at its time limit, when it is closed, and with this JVM,
@@ -49,7 +50,7 @@ public final class ToolRun implements AutoCloseable {
     return Thread.ofPlatform().daemon().name(name).start(reading);
   }
 
-  static ToolRun start(List<String> command, FfmpegLimits limits)
+  static ToolRun start(List<String> command, FfmpegLimits limits, Predicate<String> taken)
       throws IOException, InterruptedException {
     ProcessBuilder builder =
         new ProcessBuilder(OwnerBond.command(limits.command(command), "KILL"))
@@ -57,8 +58,8 @@ public final class ToolRun implements AutoCloseable {
     builder.environment().put("LC_ALL", "C");
     builder.environment().remove("FFREPORT");
     String name = new File(command.getFirst()).getName();
-    return new ToolRun(
-        name, limits, OwnerBond.start(builder), new ErrorTail(command.subList(1, command.size())));
+    ErrorTail errors = new ErrorTail(command.subList(1, command.size()), taken);
+    return new ToolRun(name, limits, OwnerBond.start(builder), errors);
   }
 
   private void killIfLate(Throwable failure) {
