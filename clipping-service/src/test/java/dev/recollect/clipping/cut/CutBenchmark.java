@@ -30,7 +30,9 @@ class CutBenchmark {
                       + group
                       + " -c:a aac")
                   .split(" ", -1));
-      table.append(row(source, group));
+      String row = row(source, group);
+      System.out.print(row);
+      table.append(row);
     }
     Files.writeString(Path.of("target", "cut-benchmark.txt"), table);
   }
