@@ -21,7 +21,8 @@ final class PostgresPart implements Part {
 
   /**
    * Short queries only: compiling them costs more than it saves. A table above a quarter of the
-   * shared buffers is read past them on every scan, so 100,000 faces (about 120 MB) fit in a quarter.
+   * shared buffers is read past them on every scan, so 100,000 faces (about 120 MB) fit in a
+   * quarter.
    */
   private static final Map<String, String> PARAMETERS =
       Map.of(
