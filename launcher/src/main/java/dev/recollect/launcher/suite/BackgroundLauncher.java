@@ -51,7 +51,7 @@ public final class BackgroundLauncher {
       RunningSuite suite = new RunningSuite(home);
       while (true) {
         boolean alive = process.isAlive();
-        boolean ready = alive && suite.isReady();
+        boolean ready = alive && suite.isReady(process.pid());
         shown = show(log, shown);
         if (ready || !alive) {
           return ready;

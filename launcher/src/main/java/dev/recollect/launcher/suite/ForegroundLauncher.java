@@ -33,6 +33,8 @@ public final class ForegroundLauncher {
                 () ->
                     new StartFailedException(
                         "the suite of " + home.home() + " is running already"));
+    // A killed launcher leaves its own words behind.
+    new StateFile(home).delete();
     SuiteSettings settings = SuiteSettings.load(home.settings());
     Secrets secrets = Secrets.load(home.secrets());
     StopHook hook = new StopHook(Thread.currentThread());

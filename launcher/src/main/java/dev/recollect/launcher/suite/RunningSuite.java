@@ -91,7 +91,16 @@ public final class RunningSuite {
 
   /** Whether a launcher runs and says that everything is up. */
   public boolean isReady() {
-    return launcher().isPresent() && state().map(state -> state.getBoolean("ready")).orElse(false);
+    return launcher().isPresent() && saysReady();
+  }
+
+  /** Whether this very process is the launcher that runs, and says that everything is up. */
+  boolean isReady(long pid) {
+    return launcher().filter(process -> process.pid() == pid).isPresent() && saysReady();
+  }
+
+  private boolean saysReady() {
+    return state().map(state -> state.getBoolean("ready")).orElse(false);
   }
 
   /** As clients reach it. */
