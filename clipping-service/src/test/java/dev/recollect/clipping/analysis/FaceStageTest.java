@@ -94,7 +94,6 @@ class FaceStageTest {
 
   @Test
   void nobodyIsInAPattern() throws Exception {
-    assumeTrue(TestFaces.portraits().isPresent());
     Path video = TestVideos.pattern(4);
     VideoInfo info = new VideoProbe(ffmpeg).probe(video);
     assertThat(tracks(video, info, Duration.ofMinutes(1))).isEmpty();
