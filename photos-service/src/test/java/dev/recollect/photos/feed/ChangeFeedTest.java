@@ -149,6 +149,8 @@ class ChangeFeedTest {
       case PHOTO -> change.getPhoto().getEventId();
       case DELETED_PHOTO -> change.getDeletedPhoto().getEventId();
       case DELETED_EVENT -> change.getDeletedEvent().getEventId();
+      case SOURCE_VIDEO -> change.getSourceVideo().getEventId();
+      case DELETED_SOURCE_VIDEO -> change.getDeletedSourceVideo().getEventId();
       case SUBJECT_NOT_SET -> throw new AssertionError("a change without subject");
     };
   }

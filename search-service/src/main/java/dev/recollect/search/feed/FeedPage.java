@@ -69,8 +69,9 @@ class FeedPage {
                 .computeIfAbsent(change.getDeletedPhoto().getEventId(), id -> new ArrayList<>())
                 .add(UUID.fromString(change.getDeletedPhoto().getPhotoId()));
         case DELETED_EVENT -> deletedEvents.add(change.getDeletedEvent().getEventId());
-        case SUBJECT_NOT_SET -> {
-          // A kind of change that a newer library knows and this version has no use for.
+        case SOURCE_VIDEO, DELETED_SOURCE_VIDEO, SUBJECT_NOT_SET -> {
+          // Videos are clipping-service's; or a kind of change that a newer library knows and this
+          // version has no use for.
         }
       }
     }
