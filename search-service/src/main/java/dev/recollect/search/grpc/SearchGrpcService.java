@@ -1,6 +1,7 @@
 package dev.recollect.search.grpc;
 
 import dev.recollect.kit.error.RecollectException;
+import dev.recollect.kit.grpc.BlockingCalls;
 import dev.recollect.kit.rest.PageRequest;
 import dev.recollect.proto.search.v1.FindPhotosByBibRequest;
 import dev.recollect.proto.search.v1.GetFaceSearchRequest;
@@ -12,7 +13,6 @@ import dev.recollect.search.bib.BibSearch;
 import dev.recollect.search.index.Indexing;
 import dev.recollect.search.selfie.FaceSearches;
 import io.quarkus.grpc.GrpcService;
-import io.smallrye.common.annotation.RunOnVirtualThread;
 import io.smallrye.mutiny.Uni;
 
 /** What the other services find. */
@@ -23,32 +23,33 @@ public class SearchGrpcService implements SearchService {
   private final BibSearch bibs;
   private final FaceSearches faces;
   private final Indexing indexing;
+  private final BlockingCalls calls;
 
-  SearchGrpcService(BibSearch bibs, FaceSearches faces, Indexing indexing) {
+  SearchGrpcService(BibSearch bibs, FaceSearches faces, Indexing indexing, BlockingCalls calls) {
     this.bibs = bibs;
     this.faces = faces;
     this.indexing = indexing;
+    this.calls = calls;
   }
 
   @Override
-  @RunOnVirtualThread
   public Uni<PhotoPage> findPhotosByBib(FindPhotosByBibRequest request) {
     PageRequest page = page(request.getPage(), request.getPageSize());
-    return Uni.createFrom().item(message(bibs.find(request.getEventId(), request.getBib(), page)));
+    return calls.run(() -> message(bibs.find(request.getEventId(), request.getBib(), page)));
   }
 
   @Override
-  @RunOnVirtualThread
   public Uni<PhotoPage> getFaceSearch(GetFaceSearchRequest request) {
     PageRequest page = page(request.getPage(), request.getPageSize());
-    return Uni.createFrom()
-        .item(message(faces.page(request.getEventId(), request.getRequestId(), page)));
+    return calls.run(() -> message(faces.page(request.getEventId(), request.getRequestId(), page)));
   }
 
   @Override
-  @RunOnVirtualThread
   public Uni<IndexProgress> getIndexProgress(GetIndexProgressRequest request) {
-    dev.recollect.search.index.IndexProgress progress = indexing.progress(request.getEventId());
+    return calls.run(() -> message(indexing.progress(request.getEventId())));
+  }
+
+  private static IndexProgress message(dev.recollect.search.index.IndexProgress progress) {
     IndexProgress.Builder message =
         IndexProgress.newBuilder()
             .setTotal(progress.total())
@@ -59,7 +60,7 @@ public class SearchGrpcService implements SearchService {
     if (progress.etaSeconds() != null) {
       message.setEtaSeconds(progress.etaSeconds());
     }
-    return Uni.createFrom().item(message.build());
+    return message.build();
   }
 
   private static PageRequest page(int page, int size) {
