@@ -2,6 +2,7 @@ package dev.recollect.search.selfie;
 
 import dev.recollect.kit.error.RecollectException;
 import dev.recollect.kit.rest.PageRequest;
+import dev.recollect.search.face.SearchedFaces;
 import dev.recollect.search.gallery.PhotoPage;
 import dev.recollect.search.store.Database;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -31,5 +32,17 @@ public class FaceSearches {
               searches.find(connection, eventId, id).orElseThrow(SelfieSearch::unknown);
           return searches.page(connection, search, page);
         });
+  }
+
+  /**
+   * What a search of an event searched for.
+   *
+   * @throws RecollectException 422 for a malformed id, not found for an unknown one
+   */
+  public SearchedFaces face(long eventId, String requestId) {
+    UUID id = RequestIds.parse(requestId);
+    return database
+        .read(connection -> searches.face(connection, eventId, id))
+        .orElseThrow(SelfieSearch::unknown);
   }
 }

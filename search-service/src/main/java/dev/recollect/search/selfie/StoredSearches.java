@@ -1,13 +1,16 @@
 package dev.recollect.search.selfie;
 
+import com.pgvector.PGhalfvec;
 import dev.recollect.kit.rest.PageRequest;
 import dev.recollect.search.face.FaceMatch;
+import dev.recollect.search.face.SearchedFaces;
 import dev.recollect.search.gallery.PhotoPage;
 import dev.recollect.search.library.EventStore;
 import dev.recollect.search.library.LibraryPhoto;
 import dev.recollect.search.library.PhotoStore;
 import dev.recollect.search.store.Database;
 import dev.recollect.search.store.Sql;
+import dev.recollect.vision.FaceEmbedding;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -65,6 +68,27 @@ public class StoredSearches {
             organisationId,
             requestId)
         .first(connection, StoredSearches::read);
+  }
+
+  /** What a search of one event searched for; empty also when its model is no longer in use. */
+  Optional<SearchedFaces> face(Connection connection, long eventId, UUID requestId)
+      throws SQLException {
+    return Sql.of(
+            """
+            select m.model_id, s.embedding::text, s.threshold_percent
+              from face_search s join model m on m.model_no = s.model_no
+             where s.event_id = ? and s.request_id = ? and s.expires_at > now()
+            """,
+            eventId,
+            requestId)
+        .first(
+            connection,
+            row -> {
+              String modelId = row.getString(1);
+              float[] stored = new PGhalfvec(row.getString(2)).toArray();
+              return new SearchedFaces(
+                  modelId, List.of(FaceEmbedding.normalized(modelId, stored)), row.getDouble(3));
+            });
   }
 
   /** The photos of a page, in rank order. */

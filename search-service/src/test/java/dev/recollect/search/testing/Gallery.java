@@ -33,6 +33,7 @@ import java.util.OptionalLong;
 import java.util.Random;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Stream;
 
 /**
  * Makes events and photos for tests: as indexed ones, or as uploads that are still to be indexed.
@@ -42,8 +43,10 @@ public class Gallery {
   /** The organisation of every event here unless said otherwise. */
   public static final long ORGANISATION = 7;
 
+  /** A box, as shares of a photo. */
+  public static final Box SOMEWHERE = new Box(.1, .1, .2, .2);
+
   private static final AtomicLong EVENT_IDS = new AtomicLong(1000);
-  private static final Box SOMEWHERE = new Box(.1, .1, .2, .2);
 
   private final Database database;
   private final EventStore events;
@@ -161,20 +164,24 @@ public class Gallery {
 
   /** Gives a photo faces. */
   public void faces(long eventId, UUID photoId, float[]... embeddings) {
+    faces(
+        eventId,
+        photoId,
+        Stream.of(embeddings)
+            .map(embedding -> new IndexedFace(SOMEWHERE, .9, false, embedding))
+            .toArray(IndexedFace[]::new));
+  }
+
+  /** Gives a photo faces, the largest first. */
+  public void faces(long eventId, UUID photoId, IndexedFace... seen) {
     database.transact(
         transaction -> {
           faces.replace(
               transaction,
-              new FacesOfPhoto(
-                  eventId,
-                  photoId,
-                  models.serving().modelNo(),
-                  List.of(embeddings).stream()
-                      .map(embedding -> new IndexedFace(SOMEWHERE, .9, false, embedding))
-                      .toList()));
+              new FacesOfPhoto(eventId, photoId, models.serving().modelNo(), List.of(seen)));
           return Sql.of(
                   "update photo_index set faces = ? where event_id = ? and photo_id = ?",
-                  embeddings.length,
+                  seen.length,
                   eventId,
                   photoId)
               .update(transaction);

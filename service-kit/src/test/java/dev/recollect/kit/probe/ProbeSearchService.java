@@ -2,12 +2,15 @@ package dev.recollect.kit.probe;
 
 import dev.recollect.kit.error.ErrorCode;
 import dev.recollect.kit.error.RecollectException;
+import dev.recollect.proto.search.v1.FindFacesOfBibRequest;
 import dev.recollect.proto.search.v1.FindPhotosByBibRequest;
+import dev.recollect.proto.search.v1.FindSearchedFaceRequest;
 import dev.recollect.proto.search.v1.GetFaceSearchRequest;
 import dev.recollect.proto.search.v1.GetIndexProgressRequest;
 import dev.recollect.proto.search.v1.IndexProgress;
 import dev.recollect.proto.search.v1.PhotoPage;
 import dev.recollect.proto.search.v1.SearchService;
+import dev.recollect.proto.search.v1.SearchedFaces;
 import io.grpc.Status;
 import io.quarkus.grpc.GrpcService;
 import io.smallrye.mutiny.Uni;
@@ -31,6 +34,16 @@ public class ProbeSearchService implements SearchService {
 
   @Override
   public Uni<IndexProgress> getIndexProgress(GetIndexProgressRequest request) {
+    return Uni.createFrom().nothing();
+  }
+
+  @Override
+  public Uni<SearchedFaces> findSearchedFace(FindSearchedFaceRequest request) {
+    return Uni.createFrom().nothing();
+  }
+
+  @Override
+  public Uni<SearchedFaces> findFacesOfBib(FindFacesOfBibRequest request) {
     return Uni.createFrom().nothing();
   }
 
