@@ -1,10 +1,10 @@
 package dev.recollect.search.bib;
 
 import dev.recollect.kit.jobs.WorkQueue;
+import dev.recollect.kit.sql.Sql;
 import dev.recollect.search.library.EventSettings;
 import dev.recollect.search.library.EventStore;
 import dev.recollect.search.library.PhotoStore;
-import dev.recollect.search.store.Sql;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.Connection;
 import java.sql.SQLException;

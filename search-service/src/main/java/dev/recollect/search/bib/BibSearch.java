@@ -1,10 +1,10 @@
 package dev.recollect.search.bib;
 
 import dev.recollect.kit.rest.PageRequest;
+import dev.recollect.kit.sql.Database;
+import dev.recollect.kit.sql.Sql;
 import dev.recollect.search.gallery.PhotoPage;
 import dev.recollect.search.library.PhotoStore;
-import dev.recollect.search.store.Database;
-import dev.recollect.search.store.Sql;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import jakarta.enterprise.context.ApplicationScoped;

@@ -2,12 +2,12 @@ package dev.recollect.search.bib;
 
 import dev.recollect.kit.jobs.EventWork;
 import dev.recollect.kit.jobs.WorkItem;
+import dev.recollect.kit.sql.Sql;
 import dev.recollect.search.face.FaceIndex;
 import dev.recollect.search.face.FaceMatch;
 import dev.recollect.search.inference.FaceModels;
 import dev.recollect.search.library.EventStore;
 import dev.recollect.search.library.PhotoStore;
-import dev.recollect.search.store.Sql;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.Connection;
 import java.sql.SQLException;

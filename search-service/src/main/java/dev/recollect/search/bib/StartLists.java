@@ -1,6 +1,6 @@
 package dev.recollect.search.bib;
 
-import dev.recollect.search.store.Database;
+import dev.recollect.kit.sql.Database;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
 import java.util.Set;

@@ -1,8 +1,7 @@
 package dev.recollect.search.face;
 
 import com.pgvector.PGhalfvec;
-import dev.recollect.search.store.Database;
-import dev.recollect.search.store.Sql;
+import dev.recollect.kit.sql.Sql;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -72,7 +71,7 @@ public class PgvectorFaceIndex implements FaceIndex {
         insert.setFloat(8, (float) face.box().y());
         insert.setFloat(9, (float) face.box().width());
         insert.setFloat(10, (float) face.box().height());
-        insert.setObject(11, Database.vector(face.embedding()));
+        insert.setObject(11, new PGhalfvec(face.embedding()));
         insert.addBatch();
       }
       insert.executeBatch();
@@ -120,8 +119,8 @@ public class PgvectorFaceIndex implements FaceIndex {
       connection.setAutoCommit(false);
     }
     try (PreparedStatement statement = connection.prepareStatement(scan.formatted(partition))) {
-      statement.setObject(1, Database.vector(embedding));
-      statement.setObject(2, Database.vector(embedding));
+      statement.setObject(1, new PGhalfvec(embedding));
+      statement.setObject(2, new PGhalfvec(embedding));
       statement.setDouble(3, -minimumCosine);
       statement.execute();
       statement.getMoreResults();

@@ -1,8 +1,8 @@
 package dev.recollect.search.feed;
 
 import dev.recollect.kit.jobs.RecurringJob;
+import dev.recollect.kit.sql.Database;
 import dev.recollect.proto.library.v1.ListChangesResponse;
-import dev.recollect.search.store.Database;
 import io.grpc.StatusRuntimeException;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;

@@ -1,11 +1,11 @@
 package dev.recollect.search.index;
 
 import dev.recollect.kit.jobs.RecurringJob;
+import dev.recollect.kit.sql.Database;
+import dev.recollect.kit.sql.Sql;
 import dev.recollect.search.face.FaceIndex;
 import dev.recollect.search.inference.FaceModels;
 import dev.recollect.search.library.EventStore;
-import dev.recollect.search.store.Database;
-import dev.recollect.search.store.Sql;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import org.jboss.logging.Logger;

@@ -1,7 +1,7 @@
 package dev.recollect.search.index;
 
+import dev.recollect.kit.sql.Sql;
 import dev.recollect.search.inference.FaceModels;
-import dev.recollect.search.store.Sql;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.Connection;
 import java.sql.ResultSet;

@@ -1,5 +1,6 @@
 package dev.recollect.search.index;
 
+import dev.recollect.kit.sql.Sql;
 import dev.recollect.search.bib.BibConfig;
 import dev.recollect.search.bib.BibPropagation;
 import dev.recollect.search.bib.BibStore;
@@ -10,7 +11,6 @@ import dev.recollect.search.face.IndexedFace;
 import dev.recollect.search.inference.FaceModels;
 import dev.recollect.search.inference.PhotoFindings;
 import dev.recollect.search.library.LibraryPhoto;
-import dev.recollect.search.store.Sql;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.Connection;
 import java.sql.SQLException;

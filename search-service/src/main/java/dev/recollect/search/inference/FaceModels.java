@@ -1,7 +1,7 @@
 package dev.recollect.search.inference;
 
+import dev.recollect.kit.sql.Database;
 import dev.recollect.search.face.ModelRegistry;
-import dev.recollect.search.store.Database;
 import dev.recollect.vision.FaceEmbedder;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.annotation.PostConstruct;

@@ -1,9 +1,9 @@
 package dev.recollect.search.inference;
 
 import dev.recollect.kit.jobs.RecurringJob;
+import dev.recollect.kit.sql.Database;
 import dev.recollect.search.face.FacePartitions;
 import dev.recollect.search.face.ModelRegistry;
-import dev.recollect.search.store.Database;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.time.Instant;

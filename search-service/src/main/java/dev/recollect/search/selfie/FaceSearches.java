@@ -2,9 +2,9 @@ package dev.recollect.search.selfie;
 
 import dev.recollect.kit.error.RecollectException;
 import dev.recollect.kit.rest.PageRequest;
+import dev.recollect.kit.sql.Database;
 import dev.recollect.search.face.SearchedFaces;
 import dev.recollect.search.gallery.PhotoPage;
-import dev.recollect.search.store.Database;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.UUID;
 

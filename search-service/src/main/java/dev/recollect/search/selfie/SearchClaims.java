@@ -1,6 +1,6 @@
 package dev.recollect.search.selfie;
 
-import dev.recollect.search.store.Sql;
+import dev.recollect.kit.sql.Sql;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.Connection;
 import java.sql.SQLException;

@@ -1,7 +1,7 @@
 package dev.recollect.search.selfie;
 
 import dev.recollect.kit.jobs.RecurringJob;
-import dev.recollect.search.store.Database;
+import dev.recollect.kit.sql.Database;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import org.jboss.logging.Logger;

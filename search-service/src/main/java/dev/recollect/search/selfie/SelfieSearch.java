@@ -2,7 +2,7 @@ package dev.recollect.search.selfie;
 
 import dev.recollect.kit.access.EventAccess;
 import dev.recollect.kit.error.RecollectException;
-import dev.recollect.search.store.Database;
+import dev.recollect.kit.sql.Database;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import jakarta.enterprise.context.ApplicationScoped;

@@ -2,14 +2,13 @@ package dev.recollect.search.selfie;
 
 import com.pgvector.PGhalfvec;
 import dev.recollect.kit.rest.PageRequest;
+import dev.recollect.kit.sql.Sql;
 import dev.recollect.search.face.FaceMatch;
 import dev.recollect.search.face.SearchedFaces;
 import dev.recollect.search.gallery.PhotoPage;
 import dev.recollect.search.library.EventStore;
 import dev.recollect.search.library.LibraryPhoto;
 import dev.recollect.search.library.PhotoStore;
-import dev.recollect.search.store.Database;
-import dev.recollect.search.store.Sql;
 import dev.recollect.vision.FaceEmbedding;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.Connection;
@@ -132,7 +131,7 @@ public class StoredSearches {
             search.requestId(),
             search.organisationId(),
             search.modelNo(),
-            Database.vector(search.embedding()),
+            new PGhalfvec(search.embedding()),
             search.thresholdPercent(),
             search.facesInSelfie(),
             expiresAt)

@@ -2,8 +2,8 @@ package dev.recollect.search.face;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.recollect.search.store.Database;
-import dev.recollect.search.store.Sql;
+import dev.recollect.kit.sql.Database;
+import dev.recollect.kit.sql.Sql;
 import dev.recollect.search.testing.ServiceTest;
 import io.agroal.api.AgroalDataSource;
 import io.quarkus.test.junit.QuarkusTest;

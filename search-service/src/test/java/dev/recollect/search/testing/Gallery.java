@@ -1,6 +1,8 @@
 package dev.recollect.search.testing;
 
 import com.google.protobuf.Timestamp;
+import dev.recollect.kit.sql.Database;
+import dev.recollect.kit.sql.Sql;
 import dev.recollect.kit.storage.ObjectStorage;
 import dev.recollect.kit.storage.StorageConfig;
 import dev.recollect.proto.access.v1.Event;
@@ -16,8 +18,6 @@ import dev.recollect.search.library.EventSettings;
 import dev.recollect.search.library.EventStore;
 import dev.recollect.search.library.LibraryPhoto;
 import dev.recollect.search.library.PhotoStore;
-import dev.recollect.search.store.Database;
-import dev.recollect.search.store.Sql;
 import dev.recollect.vision.Box;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.io.IOException;

@@ -1,13 +1,14 @@
-package dev.recollect.search.store;
+package dev.recollect.kit.sql;
 
-import com.pgvector.PGhalfvec;
 import dev.recollect.kit.error.RecollectException;
 import io.agroal.api.AgroalDataSource;
+import io.quarkus.arc.properties.IfBuildProperty;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.Connection;
 import java.sql.SQLException;
 
 /** The service's schema. Every call blocks: use it from virtual or job threads. */
+@IfBuildProperty(name = "quarkus.datasource.db-kind", stringValue = "postgresql")
 @ApplicationScoped
 public class Database {
   private final AgroalDataSource dataSource;
@@ -46,11 +47,6 @@ public class Database {
     } catch (SQLException failure) {
       throw new StoreException(failure);
     }
-  }
-
-  /** As the driver sends a vector. */
-  public static PGhalfvec vector(float[] values) {
-    return new PGhalfvec(values);
   }
 
   private Connection open() {

@@ -1,4 +1,4 @@
-package dev.recollect.search.store;
+package dev.recollect.kit.sql;
 
 import java.sql.SQLException;
 
