@@ -23,22 +23,20 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
- * Reads the feed in the order of (transaction, sequence), and only what was written by transactions
- * older than the oldest one still running. A transaction that began early and commits late
- * therefore holds back everything behind it instead of appearing behind a cursor that has already
- * passed.
+ * Reads the feed in the order of its numbers, at a moment when no writer of changes is under way. A
+ * transaction that drew its number early and commits late therefore holds back everything behind it
+ * instead of appearing behind a cursor that has already passed. Transactions that change nothing in
+ * the library do not matter, however long they run.
  */
 @ApplicationScoped
 public class ChangeFeed {
+  private static final String ANY = "select exists (select from change where sequence > ?1)";
+
+  /** Not one statement with {@link #PAGE}, which must see what it waited for. */
+  private static final String SETTLE = "select settle_changes()";
+
   private static final String PAGE =
-      """
-      select cast(cast(transaction as text) as bigint), sequence, event_id, photo_id
-        from change
-       where transaction < pg_snapshot_xmin(pg_current_snapshot())
-         and (transaction, sequence) > (cast(cast(?1 as text) as xid8), ?2)
-       order by transaction, sequence
-       limit ?3
-      """;
+      "select sequence, event_id, photo_id from change where sequence > ?1 order by sequence limit ?2";
 
   private final StorageConfig storage;
 
@@ -47,28 +45,37 @@ public class ChangeFeed {
   }
 
   /**
-   * The changes after a place in the feed, each with the present state of what changed.
+   * The changes after a place in the feed, each with the present state of what changed. Empty, too,
+   * while a writer of changes takes longer than about a second: asking again is all there is to do.
    *
    * @param limit 1-1000
    */
   Uni<ListChangesResponse> after(Cursor cursor, int limit) {
-    return Panache.withSession(
-        () ->
-            page(cursor, limit)
-                .chain(rows -> present(rows).map(subjects -> response(cursor, rows, subjects))));
+    long after = cursor.getSequence();
+    return Panache.withSession(() -> Sql.value(Boolean.class, ANY, after))
+        .chain(any -> any ? settledPage(after, limit) : Uni.createFrom().item(List.<ChangeRow>of()))
+        .chain(
+            rows ->
+                Panache.withSession(() -> present(rows))
+                    .map(subjects -> response(cursor, rows, subjects)));
   }
 
-  private static Uni<List<ChangeRow>> page(Cursor cursor, int limit) {
-    return Sql.rows(
-            PAGE, Long.toUnsignedString(cursor.getTransaction()), cursor.getSequence(), limit)
-        .map(
-            rows ->
-                rows.stream()
-                    .map(
-                        row ->
-                            new ChangeRow(
-                                (Long) row[0], (Long) row[1], (Long) row[2], (UUID) row[3]))
-                    .toList());
+  /** In a transaction of its own, so that writers wait no longer than the rows take to read. */
+  private static Uni<List<ChangeRow>> settledPage(long after, int limit) {
+    return Panache.withTransaction(
+        () ->
+            Sql.value(Boolean.class, SETTLE)
+                .chain(
+                    settled ->
+                        settled
+                            ? Sql.rows(PAGE, after, limit).map(ChangeFeed::read)
+                            : Uni.createFrom().item(List.of())));
+  }
+
+  private static List<ChangeRow> read(List<Object[]> rows) {
+    return rows.stream()
+        .map(row -> new ChangeRow((Long) row[0], (Long) row[1], (UUID) row[2]))
+        .toList();
   }
 
   /** What still exists of the rows' subjects. */
@@ -100,8 +107,7 @@ public class ChangeFeed {
     ListChangesResponse.Builder response = ListChangesResponse.newBuilder().setNext(before);
     for (ChangeRow row : rows) {
       response.addChanges(change(row, subjects));
-      response.setNext(
-          Cursor.newBuilder().setTransaction(row.transaction()).setSequence(row.sequence()));
+      response.setNext(Cursor.newBuilder().setSequence(row.sequence()));
     }
     return response.build();
   }

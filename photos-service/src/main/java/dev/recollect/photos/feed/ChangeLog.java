@@ -9,7 +9,8 @@ import java.util.UUID;
 
 /**
  * Writes change rows, always within the transaction that makes the change. A row only names what
- * changed; readers are given its state of the moment they read.
+ * changed; readers are given its state of the moment they read. Readers of the feed wait for a
+ * transaction from its first change row on, so those come as late in it as they can.
  */
 public final class ChangeLog {
   private ChangeLog() {}

@@ -11,20 +11,18 @@ import java.time.Duration;
 /**
  * Removes change rows that a later row of the same subject makes superfluous: a change carries the
  * present state, so the last one tells everything. A reader between the two still meets the later.
- * Only rows that every reader may see already are compared.
  */
 @ApplicationScoped
 public class CompactionJob implements RecurringJob {
   private static final String COMPACT =
       """
       delete from change
-       where (transaction, sequence) in (
-               select transaction, sequence
-                 from (select transaction, sequence,
+       where sequence in (
+               select sequence
+                 from (select sequence,
                               row_number() over (partition by event_id, photo_id
-                                                 order by transaction desc, sequence desc) as place
-                         from change
-                        where transaction < pg_snapshot_xmin(pg_current_snapshot())) ranked
+                                                 order by sequence desc) as place
+                         from change) ranked
                 where place > 1)
       """;
 

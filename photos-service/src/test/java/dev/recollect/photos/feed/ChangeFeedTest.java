@@ -17,16 +17,30 @@ import io.grpc.StatusRuntimeException;
 import io.quarkus.grpc.GrpcClient;
 import jakarta.inject.Inject;
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
 @PhotosTest
 class ChangeFeedTest {
+  private static final Duration DEADLINE = Duration.ofSeconds(30);
+  private static final String LAST_NUMBER = "select last_value from change_sequence";
+  private static final String WAITING_WRITERS =
+      """
+      select count(*) from pg_locks
+       where locktype = 'advisory' and mode = 'ShareLock' and not granted
+         and database = (select oid from pg_database where datname = current_database())
+      """;
+
   @GrpcClient("photos")
   LibraryService library;
 
@@ -41,13 +55,15 @@ class ChangeFeedTest {
       note(late, 900_002);
       late.commit();
 
-      assertThat(eventIds(list(start, 100))).as("held back").doesNotContain(900_002L);
+      ListChangesResponse meanwhile = list(start, 100);
+      assertThat(meanwhile.getChangesList()).as("held back").isEmpty();
+      assertThat(meanwhile.getNext()).as("to be asked again").isEqualTo(start);
 
       early.commit();
       List<Long> seen = new ArrayList<>();
       Cursor[] cursor = {start};
       await()
-          .atMost(Duration.ofSeconds(10))
+          .atMost(DEADLINE)
           .untilAsserted(
               () -> {
                 ListChangesResponse response = list(cursor[0], 1);
@@ -57,6 +73,50 @@ class ChangeFeedTest {
               });
       assertThat(seen.stream().filter(id -> id == 900_001L || id == 900_002L))
           .containsExactly(900_001L, 900_002L);
+    }
+  }
+
+  @Test
+  void aTransactionThatChangesNothingInTheLibraryDelaysNothing() throws SQLException {
+    Cursor start = end();
+    try (Connection foreign = transaction();
+        Statement write = foreign.createStatement()) {
+      write.execute("create temporary table foreign_work (done int) on commit drop");
+      write.execute("insert into foreign_work values (1)");
+      try (Connection writer = transaction()) {
+        note(writer, 900_005);
+        writer.commit();
+      }
+      await()
+          .atMost(DEADLINE)
+          .untilAsserted(() -> assertThat(eventIds(list(start, 100))).contains(900_005L));
+      foreign.rollback();
+    }
+  }
+
+  @Test
+  void aNumberIsDrawnOnlyOnceNoReaderIsInTheWay() throws Exception {
+    try (Connection reader = transaction();
+        ExecutorService threads = Executors.newSingleThreadExecutor()) {
+      await().atMost(DEADLINE).until(() -> number(reader, "select settle_changes()::int") == 1);
+      long last = number(reader, LAST_NUMBER);
+      Future<Long> drawn =
+          threads.submit(
+              () -> {
+                try (Connection writer = transaction()) {
+                  long number =
+                      number(
+                          writer,
+                          "insert into change (event_id) values (900006) returning sequence");
+                  writer.commit();
+                  return number;
+                }
+              });
+      await().atMost(DEADLINE).until(() -> number(reader, WAITING_WRITERS) > 0);
+      assertThat(number(reader, LAST_NUMBER)).isEqualTo(last);
+
+      reader.rollback();
+      assertThat(drawn.get(30, TimeUnit.SECONDS)).isGreaterThan(last);
     }
   }
 
@@ -71,7 +131,7 @@ class ChangeFeedTest {
       kept.commit();
     }
     await()
-        .atMost(Duration.ofSeconds(10))
+        .atMost(DEADLINE)
         .untilAsserted(() -> assertThat(eventIds(list(start, 100))).contains(900_004L));
     assertThat(eventIds(list(start, 100))).doesNotContain(900_003L);
   }
@@ -87,7 +147,7 @@ class ChangeFeedTest {
 
     List<Change> changes = new ArrayList<>();
     await()
-        .atMost(Duration.ofSeconds(10))
+        .atMost(DEADLINE)
         .untilAsserted(
             () -> {
               changes.clear();
@@ -136,7 +196,7 @@ class ChangeFeedTest {
     return library
         .listChanges(ListChangesRequest.newBuilder().setAfter(after).setLimit(limit).build())
         .await()
-        .atMost(Duration.ofSeconds(10));
+        .atMost(DEADLINE);
   }
 
   private static List<Long> eventIds(ListChangesResponse response) {
@@ -164,6 +224,14 @@ class ChangeFeedTest {
   private static void note(Connection transaction, long eventId) throws SQLException {
     try (Statement insert = transaction.createStatement()) {
       insert.execute("insert into change (event_id) values (" + eventId + ")");
+    }
+  }
+
+  private static long number(Connection transaction, String sql) throws SQLException {
+    try (Statement statement = transaction.createStatement();
+        ResultSet row = statement.executeQuery(sql)) {
+      row.next();
+      return row.getLong(1);
     }
   }
 }

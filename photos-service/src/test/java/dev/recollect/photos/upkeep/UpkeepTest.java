@@ -140,9 +140,7 @@ class UpkeepTest {
         Statement select = connection.createStatement();
         ResultSet rows =
             select.executeQuery(
-                "select sequence from change where event_id = "
-                    + eventId
-                    + " order by transaction, sequence")) {
+                "select sequence from change where event_id = " + eventId + " order by sequence")) {
       List<Long> sequences = new ArrayList<>();
       while (rows.next()) {
         sequences.add(rows.getLong(1));

@@ -6,34 +6,26 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.util.Optional;
 
 /** This service's place in the library's change feed. */
 @ApplicationScoped
 public class FeedCursorStore {
 
   /**
-   * @param after empty to start from the beginning
+   * @param after the empty message to start from the beginning
    * @param generation of indexing, see {@link #rewind}
    */
-  record Place(Optional<Cursor> after, int generation) {}
+  record Place(Cursor after, int generation) {}
 
   /** Reads the place and keeps others from moving it until the transaction ends. */
   Place lock(Connection transaction) throws SQLException {
-    return Sql.of(
-            """
-            select transaction_id, sequence_no, generation from feed_cursor
-             where feed = 'library' for update
-            """)
+    return Sql.of("select sequence, generation from feed_cursor where feed = 'library' for update")
         .first(transaction, FeedCursorStore::read)
         .orElseThrow();
   }
 
   void move(Connection transaction, Cursor next) throws SQLException {
-    Sql.of(
-            "update feed_cursor set transaction_id = ?, sequence_no = ? where feed = 'library'",
-            next.getTransaction(),
-            next.getSequence())
+    Sql.of("update feed_cursor set sequence = ? where feed = 'library'", next.getSequence())
         .update(transaction);
   }
 
@@ -41,18 +33,12 @@ public class FeedCursorStore {
   public void rewind(Connection transaction) throws SQLException {
     Sql.of(
             """
-            update feed_cursor
-               set transaction_id = null, sequence_no = null, generation = generation + 1
-             where feed = 'library'
+            update feed_cursor set sequence = 0, generation = generation + 1 where feed = 'library'
             """)
         .update(transaction);
   }
 
   private static Place read(ResultSet row) throws SQLException {
-    long transaction = row.getLong(1);
-    boolean beginning = row.wasNull();
-    Cursor cursor =
-        Cursor.newBuilder().setTransaction(transaction).setSequence(row.getLong(2)).build();
-    return new Place(beginning ? Optional.empty() : Optional.of(cursor), row.getInt(3));
+    return new Place(Cursor.newBuilder().setSequence(row.getLong(1)).build(), row.getInt(2));
   }
 }

@@ -70,8 +70,7 @@ public class FeedJob implements RecurringJob {
           FeedCursorStore.Place place = cursor.lock(transaction);
           ListChangesResponse changes = library.after(place.after());
           page.apply(transaction, changes.getChangesList(), place.generation());
-          if (changes.hasNext()
-              && !place.after().equals(java.util.Optional.of(changes.getNext()))) {
+          if (changes.getChangesCount() > 0) {
             cursor.move(transaction, changes.getNext());
           }
           return changes.getChangesCount() > 0;

@@ -8,7 +8,6 @@ import dev.recollect.proto.library.v1.ListChangesResponse;
 import io.quarkus.grpc.GrpcClient;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
-import java.util.Optional;
 
 /** The library's change feed, asked over gRPC. */
 @ApplicationScoped
@@ -24,10 +23,9 @@ class LibraryChanges {
     this.config = config;
   }
 
-  ListChangesResponse after(Optional<Cursor> cursor) {
-    ListChangesRequest.Builder request =
-        ListChangesRequest.newBuilder().setLimit(config.pageSize());
-    cursor.ifPresent(request::setAfter);
-    return GrpcCalls.retrying(library.listChanges(request.build())).await().atMost(PATIENCE);
+  ListChangesResponse after(Cursor cursor) {
+    ListChangesRequest request =
+        ListChangesRequest.newBuilder().setAfter(cursor).setLimit(config.pageSize()).build();
+    return GrpcCalls.retrying(library.listChanges(request)).await().atMost(PATIENCE);
   }
 }

@@ -139,7 +139,7 @@ public final class PhotosPeer implements AutoCloseable {
           answer,
           ListChangesResponse.newBuilder()
               .addAllChanges(all.subList(from, to))
-              .setNext(Cursor.newBuilder().setTransaction(7).setSequence(to))
+              .setNext(Cursor.newBuilder().setSequence(to))
               .build());
     }
   }
