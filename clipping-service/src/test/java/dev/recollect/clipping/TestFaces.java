@@ -3,6 +3,7 @@ package dev.recollect.clipping;
 import static org.assertj.core.api.Assertions.fail;
 
 import dev.recollect.imaging.Pixels;
+import dev.recollect.video.TestVideos;
 import dev.recollect.vision.DetectedFace;
 import dev.recollect.vision.FaceDetector;
 import dev.recollect.vision.FaceEmbedder;

@@ -1,8 +1,8 @@
 package dev.recollect.clipping.analysis;
 
-import dev.recollect.clipping.ffmpeg.FfmpegException;
-import dev.recollect.clipping.ffmpeg.VideoInfo;
-import java.nio.file.Path;
+import dev.recollect.video.FfmpegException;
+import dev.recollect.video.VideoInfo;
+import dev.recollect.video.VideoInput;
 import java.util.List;
 import java.util.Optional;
 
@@ -21,7 +21,8 @@ public final class AnalysisPass {
    * @throws FfmpegException if the video cannot be decoded
    * @throws InterruptedException if the calling thread was interrupted; nothing runs any more then
    */
-  public int run(Path video, VideoInfo info, Chunk chunk, List<? extends AnalysisStage<?>> stages)
+  public int run(
+      VideoInput video, VideoInfo info, Chunk chunk, List<? extends AnalysisStage<?>> stages)
       throws FfmpegException, InterruptedException {
     int seen = 0;
     try (SampleReader samples = sampler.open(video, info, chunk)) {

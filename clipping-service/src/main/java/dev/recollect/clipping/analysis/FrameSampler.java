@@ -1,11 +1,11 @@
 package dev.recollect.clipping.analysis;
 
-import dev.recollect.clipping.ffmpeg.Ffmpeg;
-import dev.recollect.clipping.ffmpeg.FfmpegException;
-import dev.recollect.clipping.ffmpeg.ToolRun;
-import dev.recollect.clipping.ffmpeg.VideoInfo;
-import dev.recollect.clipping.ffmpeg.VideoStream;
-import java.nio.file.Path;
+import dev.recollect.video.Ffmpeg;
+import dev.recollect.video.FfmpegException;
+import dev.recollect.video.ToolRun;
+import dev.recollect.video.VideoInfo;
+import dev.recollect.video.VideoInput;
+import dev.recollect.video.VideoStream;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -32,7 +32,7 @@ public final class FrameSampler {
   }
 
   /** Starts decoding; the caller closes what it gets. */
-  public SampleReader open(Path video, VideoInfo info, Chunk chunk)
+  public SampleReader open(VideoInput video, VideoInfo info, Chunk chunk)
       throws FfmpegException, InterruptedException {
     VideoStream stream = info.video();
     double aspect = stream.sampleAspect().value() == 0 ? 1 : stream.sampleAspect().value();
@@ -48,8 +48,8 @@ public final class FrameSampler {
     if (seek > 0) {
       arguments.addAll(List.of("-ss", String.format(Locale.ROOT, "%.6f", seek)));
     }
-    arguments.addAll(Ffmpeg.untrusted());
-    arguments.addAll(List.of("-i", video.toString(), "-map", "0:V:0", "-an", "-sn", "-dn"));
+    arguments.addAll(video.arguments());
+    arguments.addAll(List.of("-map", "0:V:0", "-an", "-sn", "-dn"));
     arguments.addAll(List.of("-vf", filter(info, chunk, scaledWidth, scaledHeight)));
     arguments.addAll(List.of("-fps_mode", "passthrough", "-f", "rawvideo", "pipe:1"));
     SampleTimes times = new SampleTimes();

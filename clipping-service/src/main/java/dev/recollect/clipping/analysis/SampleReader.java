@@ -1,9 +1,9 @@
 package dev.recollect.clipping.analysis;
 
-import dev.recollect.clipping.ffmpeg.FfmpegException;
-import dev.recollect.clipping.ffmpeg.ToolRun;
-import dev.recollect.clipping.ffmpeg.VideoInfo;
 import dev.recollect.imaging.Pixels;
+import dev.recollect.video.FfmpegException;
+import dev.recollect.video.ToolRun;
+import dev.recollect.video.VideoInfo;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Optional;

@@ -1,9 +1,10 @@
 package dev.recollect.clipping.cut;
 
-import dev.recollect.clipping.ffmpeg.FfmpegException;
-import dev.recollect.clipping.ffmpeg.Packet;
-import dev.recollect.clipping.ffmpeg.PacketReader;
-import dev.recollect.clipping.ffmpeg.Rational;
+import dev.recollect.video.FfmpegException;
+import dev.recollect.video.Packet;
+import dev.recollect.video.PacketReader;
+import dev.recollect.video.Rational;
+import dev.recollect.video.VideoInput;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,7 +27,7 @@ final class ClipCheck {
   void check(Path clip, CutPlan plan, Rational source, long timescale)
       throws FfmpegException, InterruptedException {
     List<Packet> found = new ArrayList<>();
-    packets.readAll(clip, found::add);
+    packets.readAll(VideoInput.file(clip), found::add);
     if (found.size() != plan.pts().size()) {
       throw new FfmpegException(
           "the clip has %d pictures instead of %d".formatted(found.size(), plan.pts().size()), "");

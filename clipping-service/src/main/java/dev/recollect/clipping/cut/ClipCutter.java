@@ -2,12 +2,14 @@ package dev.recollect.clipping.cut;
 
 import dev.recollect.clipping.cut.CutPlan.SmartCut;
 import dev.recollect.clipping.cut.SmartEncode.UnsuitableException;
-import dev.recollect.clipping.ffmpeg.Ffmpeg;
-import dev.recollect.clipping.ffmpeg.FfmpegException;
-import dev.recollect.clipping.ffmpeg.FfmpegProgress;
-import dev.recollect.clipping.ffmpeg.Packet;
-import dev.recollect.clipping.ffmpeg.PacketReader;
-import dev.recollect.clipping.ffmpeg.Rational;
+import dev.recollect.video.Ffmpeg;
+import dev.recollect.video.FfmpegException;
+import dev.recollect.video.FfmpegProgress;
+import dev.recollect.video.Packet;
+import dev.recollect.video.PacketReader;
+import dev.recollect.video.Rational;
+import dev.recollect.video.VideoInfo;
+import dev.recollect.video.VideoUnreachableException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -47,6 +49,7 @@ public final class ClipCutter {
    * when cutting fails.
    *
    * @param progress told rising numbers from 0 to 1
+   * @throws VideoUnreachableException if storage does not hand out the source
    * @throws FfmpegException if the clip cannot be made
    * @throws InterruptedException if the calling thread was interrupted; nothing runs any more then
    */
@@ -90,7 +93,7 @@ public final class ClipCutter {
   }
 
   private CutPlan plan(ClipRequest request) throws FfmpegException, InterruptedException {
-    var info = request.info();
+    VideoInfo info = request.info();
     long from = info.tick(request.start());
     long to = info.tick(request.end());
     double start = request.start() + info.startSeconds();
@@ -99,14 +102,29 @@ public final class ClipCutter {
     if (around.stream().noneMatch(p -> p.pts() <= from)) {
       around = packets.readAround(request.source(), 0, end);
     }
+    requireWhole(around, info, to);
     return new CutPlanner(around, info.video().timeBase().ticks(WORTH_COPYING_SECONDS))
         .plan(from, to)
         .orElseThrow(
             () -> new FfmpegException("there is no picture in this part of the video", ""));
   }
 
+  /** ffprobe takes a storage that falls silent for the end of the video. */
+  private static void requireWhole(List<Packet> around, VideoInfo info, long to)
+      throws VideoUnreachableException {
+    double rate = info.video().frameRate().value();
+    long picture = info.video().timeBase().ticks(rate > 0 ? 1 / rate : 0);
+    long due = Math.min(to, info.tick(info.duration().toNanos() / 1e9)) - picture;
+    boolean reached =
+        around.stream().anyMatch(p -> p.pts() + Math.max(p.duration(), picture) >= due);
+    if (!reached) {
+      throw new VideoUnreachableException(
+          "the storage does not give the video: it ends before its end", "");
+    }
+  }
+
   private boolean copy(ClipRequest request, CutPlan plan, SmartCut cut, DoubleConsumer progress)
-      throws IOException, InterruptedException {
+      throws VideoUnreachableException, IOException, InterruptedException {
     Path work = Files.createTempDirectory(request.output().toAbsolutePath().getParent(), "pieces-");
     try {
       smart.run(request, plan, cut, work, report(request, plan, progress));
@@ -114,6 +132,8 @@ public final class ClipCutter {
       return true;
     } catch (UnsuitableException e) {
       LOG.debugf("encoding a clip as a whole: packets cannot be copied, %s", e.getMessage());
+    } catch (VideoUnreachableException e) {
+      throw e;
     } catch (FfmpegException e) {
       LOG.warnf("encoding a clip as a whole: copying failed, %s", e.getMessage());
     } finally {

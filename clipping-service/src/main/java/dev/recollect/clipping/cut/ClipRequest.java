@@ -1,13 +1,14 @@
 package dev.recollect.clipping.cut;
 
-import dev.recollect.clipping.ffmpeg.VideoInfo;
+import dev.recollect.video.VideoInfo;
+import dev.recollect.video.VideoInput;
 import java.nio.file.Path;
 import java.util.Optional;
 
 /**
  * A clip to be cut.
  *
- * @param source a local file
+ * @param source the video
  * @param info what a probe said of it
  * @param start seconds of the video; the first picture is the first one shown at or after it
  * @param end seconds of the video; no picture shown at or after it is taken
@@ -15,7 +16,12 @@ import java.util.Optional;
  * @param output where the clip goes; replaced if it is there
  */
 public record ClipRequest(
-    Path source, VideoInfo info, double start, double end, Optional<ClipStamp> stamp, Path output) {
+    VideoInput source,
+    VideoInfo info,
+    double start,
+    double end,
+    Optional<ClipStamp> stamp,
+    Path output) {
 
   /** Refuses an empty stretch. */
   public ClipRequest {

@@ -1,7 +1,7 @@
 package dev.recollect.clipping.cut;
 
 import dev.recollect.clipping.cut.CutPlan.SmartCut;
-import dev.recollect.clipping.ffmpeg.Packet;
+import dev.recollect.video.Packet;
 import java.util.List;
 import java.util.Optional;
 

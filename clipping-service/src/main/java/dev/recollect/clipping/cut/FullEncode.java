@@ -1,8 +1,8 @@
 package dev.recollect.clipping.cut;
 
-import dev.recollect.clipping.ffmpeg.Ffmpeg;
-import dev.recollect.clipping.ffmpeg.FfmpegException;
-import dev.recollect.clipping.ffmpeg.FfmpegProgress;
+import dev.recollect.video.Ffmpeg;
+import dev.recollect.video.FfmpegException;
+import dev.recollect.video.FfmpegProgress;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;

@@ -1,9 +1,9 @@
 package dev.recollect.clipping.cut;
 
-import dev.recollect.clipping.ffmpeg.Ffmpeg;
-import dev.recollect.clipping.ffmpeg.Rational;
-import dev.recollect.clipping.ffmpeg.VideoInfo;
-import dev.recollect.clipping.ffmpeg.VideoStream;
+import dev.recollect.video.Rational;
+import dev.recollect.video.VideoInfo;
+import dev.recollect.video.VideoInput;
+import dev.recollect.video.VideoStream;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,10 +22,10 @@ final class PictureArguments {
   /** Decoding starts this much earlier than it must; what it yields is cut away exactly. */
   private static final double SEEK_LEAD_SECONDS = 0.5;
 
-  private final Path source;
+  private final VideoInput source;
   private final VideoInfo info;
 
-  PictureArguments(Path source, VideoInfo info) {
+  PictureArguments(VideoInput source, VideoInfo info) {
     this.source = source;
     this.info = info;
   }
@@ -45,8 +45,7 @@ final class PictureArguments {
     if (seek > 0) {
       arguments.addAll(List.of("-ss", seconds(seek)));
     }
-    arguments.addAll(Ffmpeg.untrusted());
-    arguments.addAll(List.of("-i", source.toString()));
+    arguments.addAll(source.arguments());
     return arguments;
   }
 
@@ -56,8 +55,7 @@ final class PictureArguments {
     if (body.range().first() > info.tick(0)) {
       arguments.addAll(List.of("-ss", seconds(info.seconds(body.seek()))));
     }
-    arguments.addAll(Ffmpeg.untrusted());
-    arguments.addAll(List.of("-i", source.toString()));
+    arguments.addAll(source.arguments());
     return arguments;
   }
 

@@ -1,12 +1,13 @@
 package dev.recollect.clipping.cut;
 
 import dev.recollect.clipping.cut.CutPlan.SmartCut;
-import dev.recollect.clipping.ffmpeg.Ffmpeg;
-import dev.recollect.clipping.ffmpeg.FfmpegException;
-import dev.recollect.clipping.ffmpeg.FfmpegProgress;
-import dev.recollect.clipping.ffmpeg.Packet;
-import dev.recollect.clipping.ffmpeg.PacketReader;
-import dev.recollect.clipping.ffmpeg.VideoStream;
+import dev.recollect.video.Ffmpeg;
+import dev.recollect.video.FfmpegException;
+import dev.recollect.video.FfmpegProgress;
+import dev.recollect.video.Packet;
+import dev.recollect.video.PacketReader;
+import dev.recollect.video.VideoInput;
+import dev.recollect.video.VideoStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -110,7 +111,7 @@ final class SmartEncode {
     arguments.addAll(List.of("-map_metadata", "-1", "-f", "mp4", piece.file().toString()));
     ffmpeg.run(arguments, progress -> {});
     List<Packet> copied = new ArrayList<>();
-    packets.readAll(piece.file(), copied::add);
+    packets.readAll(VideoInput.file(piece.file()), copied::add);
     if (!copied.stream().map(Packet::size).toList().equals(body.sizes())) {
       throw new UnsuitableException("its packets change when they are copied");
     }

@@ -3,12 +3,13 @@ package dev.recollect.clipping.analysis;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.recollect.clipping.TestFaces;
-import dev.recollect.clipping.TestVideos;
 import dev.recollect.clipping.domain.Tracker;
 import dev.recollect.clipping.domain.TrackingRules;
-import dev.recollect.clipping.ffmpeg.Ffmpeg;
-import dev.recollect.clipping.ffmpeg.VideoInfo;
-import dev.recollect.clipping.ffmpeg.VideoProbe;
+import dev.recollect.video.Ffmpeg;
+import dev.recollect.video.TestVideos;
+import dev.recollect.video.VideoInfo;
+import dev.recollect.video.VideoInput;
+import dev.recollect.video.VideoProbe;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -62,7 +63,7 @@ class AnalysisBenchmark {
             "libx264",
             "-preset",
             "veryfast");
-    info = new VideoProbe(ffmpeg).probe(video);
+    info = new VideoProbe(ffmpeg).probe(VideoInput.file(video));
 
     double decoding = Double.MAX_VALUE;
     double inference = Double.MAX_VALUE;
@@ -107,7 +108,11 @@ class AnalysisBenchmark {
 
   private void run(AnalysisStage<?> stage) throws Exception {
     new AnalysisPass(sampler)
-        .run(video, info, new Chunk(0, Duration.ZERO, Duration.ofHours(1)), List.of(stage));
+        .run(
+            VideoInput.file(video),
+            info,
+            new Chunk(0, Duration.ZERO, Duration.ofHours(1)),
+            List.of(stage));
   }
 
   private static FaceStage faces() {

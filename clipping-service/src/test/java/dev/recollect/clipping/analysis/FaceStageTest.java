@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.recollect.clipping.TestFaces;
-import dev.recollect.clipping.TestVideos;
 import dev.recollect.clipping.domain.FaceTrack;
 import dev.recollect.clipping.domain.Segment;
 import dev.recollect.clipping.domain.SegmentRules;
@@ -12,9 +11,11 @@ import dev.recollect.clipping.domain.Segments;
 import dev.recollect.clipping.domain.Sighting;
 import dev.recollect.clipping.domain.Tracker;
 import dev.recollect.clipping.domain.TrackingRules;
-import dev.recollect.clipping.ffmpeg.Ffmpeg;
-import dev.recollect.clipping.ffmpeg.VideoInfo;
-import dev.recollect.clipping.ffmpeg.VideoProbe;
+import dev.recollect.video.Ffmpeg;
+import dev.recollect.video.TestVideos;
+import dev.recollect.video.VideoInfo;
+import dev.recollect.video.VideoInput;
+import dev.recollect.video.VideoProbe;
 import dev.recollect.vision.FaceEmbedding;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -36,7 +37,7 @@ class FaceStageTest {
     for (Chunk chunk : Chunk.of(info.duration(), chunkLength)) {
       FaceStage stage =
           new FaceStage(TestFaces.detector(), TestFaces.embedder(), new Tracker(RULES));
-      new AnalysisPass(sampler).run(video, info, chunk, List.of(stage));
+      new AnalysisPass(sampler).run(VideoInput.file(video), info, chunk, List.of(stage));
       tracks.addAll(stage.finish());
     }
     return tracks;
@@ -53,7 +54,7 @@ class FaceStageTest {
             TestFaces.Scene.empty(1.92),
             new TestFaces.Scene(folder.resolve("lin-manuel-miranda.png"), 3.2),
             new TestFaces.Scene(folder.resolve("obama2.jpg"), 1.68));
-    VideoInfo info = new VideoProbe(ffmpeg).probe(video);
+    VideoInfo info = new VideoProbe(ffmpeg).probe(VideoInput.file(video));
 
     List<FaceTrack> tracks = tracks(video, info, Duration.ofMinutes(1));
 
@@ -79,7 +80,7 @@ class FaceStageTest {
     assumeTrue(TestFaces.portraits().isPresent());
     Path folder = TestFaces.portraits().get();
     Path video = TestFaces.video(new TestFaces.Scene(folder.resolve("obama.jpg"), 4));
-    VideoInfo info = new VideoProbe(ffmpeg).probe(video);
+    VideoInfo info = new VideoProbe(ffmpeg).probe(VideoInput.file(video));
     FaceEmbedding obama = TestFaces.selfie(folder.resolve("obama3.jpg"));
 
     List<FaceTrack> whole = tracks(video, info, Duration.ofMinutes(1));
@@ -95,7 +96,7 @@ class FaceStageTest {
   @Test
   void nobodyIsInAPattern() throws Exception {
     Path video = TestVideos.pattern(4);
-    VideoInfo info = new VideoProbe(ffmpeg).probe(video);
+    VideoInfo info = new VideoProbe(ffmpeg).probe(VideoInput.file(video));
     assertThat(tracks(video, info, Duration.ofMinutes(1))).isEmpty();
   }
 

@@ -3,12 +3,17 @@ package dev.recollect.clipping.analysis;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.recollect.clipping.TestVideos;
-import dev.recollect.clipping.ffmpeg.Ffmpeg;
-import dev.recollect.clipping.ffmpeg.FfmpegException;
-import dev.recollect.clipping.ffmpeg.VideoInfo;
-import dev.recollect.clipping.ffmpeg.VideoProbe;
 import dev.recollect.imaging.Pixels;
+import dev.recollect.video.Ffmpeg;
+import dev.recollect.video.FfmpegException;
+import dev.recollect.video.TestVideos;
+import dev.recollect.video.VideoInfo;
+import dev.recollect.video.VideoInput;
+import dev.recollect.video.VideoInput.StoredObject;
+import dev.recollect.video.VideoProbe;
+import dev.recollect.video.VideoServer;
+import dev.recollect.video.VideoServer.Behaviour;
+import dev.recollect.video.VideoUnreachableException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -39,12 +44,12 @@ class FrameSamplerTest {
 
   private List<Sample> samples(Path video, SamplingSettings settings, Chunk chunk)
       throws Exception {
-    VideoInfo info = new VideoProbe(ffmpeg).probe(video);
+    VideoInfo info = new VideoProbe(ffmpeg).probe(VideoInput.file(video));
     Collected first = new Collected();
     Collected second = new Collected();
     int seen =
         new AnalysisPass(new FrameSampler(ffmpeg, settings, LIMIT))
-            .run(video, info, chunk, List.of(first, second));
+            .run(VideoInput.file(video), info, chunk, List.of(first, second));
     assertThat(second.finish()).isEqualTo(first.finish()).hasSize(seen);
     return first.finish();
   }
@@ -69,9 +74,13 @@ class FrameSamplerTest {
     for (Chunk chunk : Chunk.of(Duration.ofSeconds(4), Duration.ofSeconds(1))) {
       parts.addAll(samples(video, SamplingSettings.DEFAULTS, chunk));
     }
-    assertThat(millis(parts)).isEqualTo(millis(whole));
-    for (int i = 0; i < whole.size(); i++) {
-      assertThat(Arrays.equals(parts.get(i).pixels().rgb(), whole.get(i).pixels().rgb()))
+    assertSame(parts, whole);
+  }
+
+  private static void assertSame(List<Sample> samples, List<Sample> expected) {
+    assertThat(millis(samples)).isEqualTo(millis(expected));
+    for (int i = 0; i < expected.size(); i++) {
+      assertThat(Arrays.equals(samples.get(i).pixels().rgb(), expected.get(i).pixels().rgb()))
           .as("picture %d", i)
           .isTrue();
     }
@@ -151,9 +160,34 @@ class FrameSamplerTest {
   }
 
   @Test
+  void picturesOfAVideoInStorageAreThoseOfTheFile() throws Exception {
+    Path video = TestVideos.pattern(4);
+    VideoInfo info = new VideoProbe(ffmpeg).probe(VideoInput.file(video));
+    Collected stored = new Collected();
+    try (VideoServer server = VideoServer.of(video)) {
+      new AnalysisPass(new FrameSampler(ffmpeg, SamplingSettings.DEFAULTS, LIMIT))
+          .run(VideoInput.url(server.url()), info, ALL, List.of(stored));
+    }
+    assertSame(stored.finish(), samples(video, SamplingSettings.DEFAULTS, ALL));
+  }
+
+  @Test
+  void storageThatFallsSilentEndsTheChunkInAnError() throws Exception {
+    Path video = TestVideos.pattern(8, "-crf", "5", "-movflags", "+faststart");
+    VideoInfo info = new VideoProbe(ffmpeg).probe(VideoInput.file(video));
+    FrameSampler sampler = new FrameSampler(ffmpeg, SamplingSettings.DEFAULTS, LIMIT);
+    try (VideoServer server = VideoServer.of(video).behaving(Behaviour.SILENT)) {
+      VideoInput stored = new StoredObject(server.url(), Duration.ofSeconds(1));
+      assertThatThrownBy(
+              () -> new AnalysisPass(sampler).run(stored, info, ALL, List.of(new Collected())))
+          .isInstanceOf(VideoUnreachableException.class);
+    }
+  }
+
+  @Test
   void anInterruptEndsFfmpeg() throws Exception {
     Path video = TestVideos.pattern(10);
-    VideoInfo info = new VideoProbe(ffmpeg).probe(video);
+    VideoInfo info = new VideoProbe(ffmpeg).probe(VideoInput.file(video));
     AtomicReference<Throwable> outcome = new AtomicReference<>();
     AnalysisStage<Void> sleepy =
         new AnalysisStage<>() {
@@ -174,7 +208,7 @@ class FrameSamplerTest {
                 () -> {
                   try {
                     new AnalysisPass(new FrameSampler(ffmpeg, dense, LIMIT))
-                        .run(video, info, ALL, List.of(sleepy));
+                        .run(VideoInput.file(video), info, ALL, List.of(sleepy));
                   } catch (FfmpegException | InterruptedException e) {
                     outcome.set(e);
                   }
@@ -187,11 +221,13 @@ class FrameSamplerTest {
   @Test
   void aSlowChunkEndsAtItsLimit() throws Exception {
     Path video = TestVideos.pattern(10);
-    VideoInfo info = new VideoProbe(ffmpeg).probe(video);
+    VideoInfo info = new VideoProbe(ffmpeg).probe(VideoInput.file(video));
     SamplingSettings dense = new SamplingSettings(60, 0.3, 320, Duration.ofMinutes(1));
     FrameSampler hurried = new FrameSampler(ffmpeg, dense, Duration.ofMillis(10));
     assertThatThrownBy(
-            () -> new AnalysisPass(hurried).run(video, info, ALL, List.of(new Collected())))
+            () ->
+                new AnalysisPass(hurried)
+                    .run(VideoInput.file(video), info, ALL, List.of(new Collected())))
         .isInstanceOf(FfmpegException.class)
         .hasMessage("ffmpeg took longer than 10 ms");
   }

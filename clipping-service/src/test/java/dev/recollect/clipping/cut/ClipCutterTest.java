@@ -4,14 +4,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
-import dev.recollect.clipping.TestVideos;
 import dev.recollect.clipping.cut.Clip.Method;
-import dev.recollect.clipping.ffmpeg.Ffmpeg;
-import dev.recollect.clipping.ffmpeg.FfmpegException;
-import dev.recollect.clipping.ffmpeg.FfmpegLimits;
-import dev.recollect.clipping.ffmpeg.PacketReader;
-import dev.recollect.clipping.ffmpeg.VideoInfo;
-import dev.recollect.clipping.ffmpeg.VideoProbe;
+import dev.recollect.video.Ffmpeg;
+import dev.recollect.video.FfmpegException;
+import dev.recollect.video.FfmpegLimits;
+import dev.recollect.video.PacketReader;
+import dev.recollect.video.TestVideos;
+import dev.recollect.video.VideoInfo;
+import dev.recollect.video.VideoInput;
+import dev.recollect.video.VideoInput.StoredObject;
+import dev.recollect.video.VideoProbe;
+import dev.recollect.video.VideoServer;
+import dev.recollect.video.VideoServer.Behaviour;
+import dev.recollect.video.VideoUnreachableException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -24,6 +29,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class ClipCutterTest {
   /** Encoded pictures are this close to the source's. */
@@ -37,11 +43,56 @@ class ClipCutterTest {
 
   private ClipRequest request(Path source, double start, double end) throws Exception {
     Path output = TestVideos.folder("clips").resolve("clip.mp4");
-    return new ClipRequest(source, probe.probe(source), start, end, Optional.empty(), output);
+    return new ClipRequest(
+        VideoInput.file(source),
+        probe.probe(VideoInput.file(source)),
+        start,
+        end,
+        Optional.empty(),
+        output);
   }
 
   private Clip cut(Path source, double start, double end) throws Exception {
     return cutter.cut(request(source, start, end), progress -> {});
+  }
+
+  /** Sources in storage are cut as files are: the very same bytes. */
+  @ParameterizedTest
+  @CsvSource({"mp4, COPIED", "mkv, ENCODED"})
+  void cutsWhatLiesInStorage(String suffix, Method method) throws Exception {
+    Path pattern = TestVideos.pattern(8);
+    Path source =
+        suffix.equals("mp4")
+            ? pattern
+            : TestVideos.make("stored.mkv", "-i", pattern.toString(), "-c", "copy");
+    byte[] expected = Files.readAllBytes(cut(source, 1.5, 6.2).file());
+    try (VideoServer server = VideoServer.of(source)) {
+      ClipRequest local = request(source, 1.5, 6.2);
+      Clip clip = cutter.cut(from(local, VideoInput.url(server.url())), progress -> {});
+      assertThat(clip.method()).isEqualTo(method);
+      assertThat(Files.readAllBytes(clip.file())).isEqualTo(expected);
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(
+      value = Behaviour.class,
+      names = {"FORBIDDEN", "SILENT", "BREAKING"})
+  void storageThatFailsIsToldApartFromVideosThatCannotBeCut(Behaviour behaviour) throws Exception {
+    Path source = TestVideos.pattern(8, "-crf", "5", "-movflags", "+faststart");
+    ClipRequest local = request(source, 5, 8);
+    try (VideoServer server = VideoServer.of(source).behaving(behaviour)) {
+      VideoInput stored = new StoredObject(server.url(), Duration.ofSeconds(1));
+      assertThatThrownBy(() -> cutter.cut(from(local, stored), progress -> {}))
+          .isInstanceOf(VideoUnreachableException.class)
+          .hasMessageStartingWith("the storage does not give the video: ");
+      assertThat(files(local.output().getParent())).isEmpty();
+    }
+  }
+
+  private static ClipRequest from(ClipRequest request, VideoInput source) {
+    return new ClipRequest(
+        source, request.info(), request.start(), request.end(), request.stamp(), request.output());
   }
 
   @Test
@@ -86,7 +137,7 @@ class ClipCutterTest {
     assertThat(clip.start()).isCloseTo(first / 30.0, within(1e-4));
     List<Double> psnr = FrameComparison.psnr(source, "null", clip.file(), first, last - first);
     assertThat(psnr).hasSize(last - first).allMatch(db -> db > GOOD_DB);
-    VideoInfo info = probe.probe(clip.file());
+    VideoInfo info = probe.probe(VideoInput.file(clip.file()));
     assertThat(info.frames()).isEqualTo(last - first);
     assertThat(info.startSeconds()).isCloseTo(0, within(0.001));
     assertThat(info.duration().toMillis() / 1e3).isCloseTo((last - first) / 30.0, within(1 / 30.0));
@@ -165,7 +216,8 @@ class ClipCutterTest {
       Clip clip = cut(source, start, 7);
       assertThat(clip.method()).isEqualTo(Method.COPIED);
       assertThat(clickAt(clip.file())).isCloseTo(4 - start, within(0.02));
-      assertThat(probe.probe(clip.file()).audio().orElseThrow().channels()).isEqualTo(2);
+      assertThat(probe.probe(VideoInput.file(clip.file())).audio().orElseThrow().channels())
+          .isEqualTo(2);
     }
     Clip encoded = cutter.cutByEncoding(request(source, 1.5, 7), progress -> {});
     assertThat(clickAt(encoded.file())).isCloseTo(2.5, within(0.02));
@@ -180,7 +232,7 @@ class ClipCutterTest {
       ByteBuffer samples = ByteBuffer.wrap(run.output().readAllBytes());
       run.awaitSuccess();
       assertThat(samples.limit() / 16_000.0)
-          .isCloseTo(probe.probe(clip).duration().toMillis() / 1e3, within(0.06));
+          .isCloseTo(probe.probe(VideoInput.file(clip)).duration().toMillis() / 1e3, within(0.06));
       while (Math.abs(samples.getShort()) < 3_000) {
         // Look on.
       }
@@ -223,7 +275,7 @@ class ClipCutterTest {
             "rotate=270");
     Clip clip = cut(source, 1, 4);
     assertThat(clip.method()).isEqualTo(Method.ENCODED);
-    VideoInfo info = probe.probe(clip.file());
+    VideoInfo info = probe.probe(VideoInput.file(clip.file()));
     assertThat(info.video().rotation()).isZero();
     assertThat(info.video().width()).isEqualTo(180);
     assertThat(info.video().height()).isEqualTo(320);
@@ -266,9 +318,9 @@ class ClipCutterTest {
   }
 
   private List<Double> times(Path clip) throws Exception {
-    VideoInfo info = probe.probe(clip);
+    VideoInfo info = probe.probe(VideoInput.file(clip));
     List<Long> ticks = new ArrayList<>();
-    new PacketReader(ffmpeg).readAll(clip, p -> ticks.add(p.pts()));
+    new PacketReader(ffmpeg).readAll(VideoInput.file(clip), p -> ticks.add(p.pts()));
     return ticks.stream().sorted().map(info::seconds).toList();
   }
 
@@ -287,12 +339,12 @@ class ClipCutterTest {
     List<String> all = new ArrayList<>(List.of("-f", "lavfi", "-i", SMALL, "-t", "3"));
     all.addAll(List.of(arguments.split(" ", -1)));
     Path source = TestVideos.make(name + "." + suffix, all.toArray(String[]::new));
-    VideoInfo before = probe.probe(source);
+    VideoInfo before = probe.probe(VideoInput.file(source));
 
     Clip clip = cut(source, 0.5, 2.5);
 
     assertThat(clip.method()).isEqualTo(Method.ENCODED);
-    VideoInfo info = probe.probe(clip.file());
+    VideoInfo info = probe.probe(VideoInput.file(clip.file()));
     assertThat(info.video().codec()).isEqualTo("h264");
     assertThat(info.video().pixelFormat()).isEqualTo("yuv420p");
     assertThat(info.video().progressive()).isTrue();

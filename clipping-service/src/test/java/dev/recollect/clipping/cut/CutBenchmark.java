@@ -2,8 +2,9 @@ package dev.recollect.clipping.cut;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.recollect.clipping.TestVideos;
-import dev.recollect.clipping.ffmpeg.VideoProbe;
+import dev.recollect.video.TestVideos;
+import dev.recollect.video.VideoInput;
+import dev.recollect.video.VideoProbe;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
@@ -41,8 +42,8 @@ class CutBenchmark {
     ClipCutter cutter = new ClipCutter(TestVideos.ffmpeg(), EncoderSettings.defaults());
     ClipRequest request =
         new ClipRequest(
-            source,
-            new VideoProbe(TestVideos.ffmpeg()).probe(source),
+            VideoInput.file(source),
+            new VideoProbe(TestVideos.ffmpeg()).probe(VideoInput.file(source)),
             START,
             START + 30,
             Optional.empty(),

@@ -3,7 +3,7 @@ package dev.recollect.clipping.cut;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.recollect.clipping.cut.CutPlan.SmartCut;
-import dev.recollect.clipping.ffmpeg.Packet;
+import dev.recollect.video.Packet;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

@@ -1,7 +1,7 @@
 package dev.recollect.clipping.cut;
 
-import dev.recollect.clipping.TestVideos;
-import dev.recollect.clipping.ffmpeg.ToolRun;
+import dev.recollect.video.TestVideos;
+import dev.recollect.video.ToolRun;
 import java.io.BufferedReader;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;

@@ -1,4 +1,4 @@
-package dev.recollect.clipping.ffmpeg;
+package dev.recollect.video;
 
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -15,14 +15,10 @@ import java.util.function.Consumer;
 import java.util.function.Predicate;
 
 /**
- * Runs ffmpeg and ffprobe with argument lists, never through a shell. Videos are read from local
- * files only and by the demuxers of the accepted containers only, so that no playlist in disguise
- * makes ffmpeg open other files or addresses. Safe for use by several threads.
+ * Runs ffmpeg and ffprobe with argument lists, never through a shell. Uploaded videos are opened
+ * with the arguments of their {@link VideoInput}. Safe for use by several threads.
  */
 public final class Ffmpeg {
-  /** Demuxers of what may be uploaded. */
-  private static final String CONTAINERS = "mov,mp4,m4a,3gp,3g2,mj2,matroska,webm";
-
   private static final Duration PROBE_LIMIT = Duration.ofMinutes(5);
 
   private final FfmpegTools tools;
@@ -33,15 +29,15 @@ public final class Ffmpeg {
     this.limits = limits;
   }
 
-  /** Options for an input that was uploaded; they come before its {@code -i}. */
-  public static List<String> untrusted() {
-    return List.of("-protocol_whitelist", "file", "-format_whitelist", CONTAINERS);
-  }
-
   /** Options for a list of our own that names pieces of video; they come before its {@code -i}. */
   public static List<String> ownList() {
     return List.of(
-        "-protocol_whitelist", "file", "-format_whitelist", "concat," + CONTAINERS, "-f", "concat");
+        "-protocol_whitelist",
+        "file",
+        "-format_whitelist",
+        "concat," + VideoInput.CONTAINERS,
+        "-f",
+        "concat");
   }
 
   /**
@@ -138,7 +134,7 @@ public final class Ffmpeg {
       } catch (ExecutionException e) {
         run.awaitSuccess();
         throw new FfmpegException(
-            "ffprobe's answer cannot be read: " + e.getCause().getMessage(), run.log());
+            "ffprobe's answer cannot be read: " + run.shown(e.getCause().getMessage()), run.log());
       }
     }
   }

@@ -1,9 +1,5 @@
-package dev.recollect.clipping;
+package dev.recollect.video;
 
-import dev.recollect.clipping.ffmpeg.Ffmpeg;
-import dev.recollect.clipping.ffmpeg.FfmpegException;
-import dev.recollect.clipping.ffmpeg.FfmpegLimits;
-import dev.recollect.clipping.ffmpeg.FfmpegTools;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

@@ -1,4 +1,4 @@
-package dev.recollect.clipping.ffmpeg;
+package dev.recollect.video;
 
 /** Sums up the packets of a stream in one pass. Not thread-safe. */
 final class PacketScan {

@@ -1,9 +1,8 @@
-package dev.recollect.clipping.ffmpeg;
+package dev.recollect.video;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.recollect.clipping.ffmpeg.VideoStream.ColorTags;
-import java.nio.file.Path;
+import dev.recollect.video.VideoStream.ColorTags;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -36,11 +35,13 @@ public final class VideoProbe {
   }
 
   /**
-   * Looks at a file.
+   * Looks at a video.
    *
    * @throws VideoRefusedException if it is not a complete video of an accepted kind
+   * @throws VideoUnreachableException if storage did not hand it out, which says nothing about it
    */
-  public VideoInfo probe(Path file) throws VideoRefusedException, InterruptedException {
+  public VideoInfo probe(VideoInput file)
+      throws VideoRefusedException, VideoUnreachableException, InterruptedException {
     JsonNode description = describe(file);
     JsonNode video =
         stream(description, "video")
@@ -50,7 +51,7 @@ public final class VideoProbe {
     Rational timeBase = Rational.parse(video.path("time_base").asText());
     double start = number(description.path("format").path("start_time"), 0);
     double end = timeBase.seconds(scan.end()) - start;
-    requireComplete(description, video, end);
+    requireComplete(file, description, video, end);
     requireDecodable(file);
     return new VideoInfo(
         description.path("format").path("format_name").asText().contains("mp4")
@@ -63,12 +64,15 @@ public final class VideoProbe {
         stream(description, "audio").map(VideoProbe::sound));
   }
 
-  private JsonNode describe(Path file) throws VideoRefusedException, InterruptedException {
-    List<String> arguments = new ArrayList<>(Ffmpeg.untrusted());
+  private JsonNode describe(VideoInput file)
+      throws VideoRefusedException, VideoUnreachableException, InterruptedException {
+    List<String> arguments = new ArrayList<>();
     arguments.addAll(List.of("-show_format", "-show_streams", "-of", "json"));
-    arguments.addAll(List.of("-i", file.toString()));
+    arguments.addAll(file.arguments());
     try {
       return ffmpeg.probe(arguments, lines -> JSON.readTree(lines.readAllAsString()));
+    } catch (VideoUnreachableException e) {
+      throw e;
     } catch (FfmpegException e) {
       throw new VideoRefusedException(
           "The file cannot be read as a video: " + e.getMessage() + ".");
@@ -90,10 +94,13 @@ public final class VideoProbe {
     }
   }
 
-  private PacketScan scan(Path file) throws VideoRefusedException, InterruptedException {
+  private PacketScan scan(VideoInput file)
+      throws VideoRefusedException, VideoUnreachableException, InterruptedException {
     PacketScan scan = new PacketScan();
     try {
       packets.readAll(file, scan::add);
+    } catch (VideoUnreachableException e) {
+      throw e;
     } catch (FfmpegException e) {
       throw new VideoRefusedException(
           "The video's packets cannot be read: " + e.getMessage() + ".");
@@ -104,16 +111,31 @@ public final class VideoProbe {
     return scan;
   }
 
-  private static void requireComplete(JsonNode description, JsonNode video, double end)
-      throws VideoRefusedException {
+  private void requireComplete(VideoInput file, JsonNode description, JsonNode video, double end)
+      throws VideoRefusedException, VideoUnreachableException, InterruptedException {
     double declared = declaredEnd(description, video).orElse(end);
     if (declared - end > Math.max(TOLERATED_SECONDS, TOLERATED_PART * declared)) {
+      requireReadable(file);
       throw new VideoRefusedException(
           String.format(
               Locale.ROOT,
               "The video is cut off: its header says %.1f s, its pictures end at %.1f s.",
               declared,
               end));
+    }
+  }
+
+  /** ffprobe takes a storage that falls silent for the end of the video; ffmpeg says so. */
+  private void requireReadable(VideoInput file)
+      throws VideoUnreachableException, InterruptedException {
+    List<String> arguments = new ArrayList<>(file.arguments());
+    arguments.addAll(List.of("-map", "0:V:0", "-c", "copy", "-f", "null", "-"));
+    try {
+      ffmpeg.run(arguments, progress -> {});
+    } catch (VideoUnreachableException e) {
+      throw e;
+    } catch (FfmpegException e) {
+      // So the video is at fault, as the caller says.
     }
   }
 
@@ -140,12 +162,16 @@ public final class VideoProbe {
         : OptionalDouble.of(whole.asDouble());
   }
 
-  private void requireDecodable(Path file) throws VideoRefusedException, InterruptedException {
-    List<String> arguments = new ArrayList<>(Ffmpeg.untrusted());
-    arguments.addAll(List.of("-xerror", "-i", file.toString(), "-map", "0:V:0"));
+  private void requireDecodable(VideoInput file)
+      throws VideoRefusedException, VideoUnreachableException, InterruptedException {
+    List<String> arguments = new ArrayList<>(List.of("-xerror"));
+    arguments.addAll(file.arguments());
+    arguments.addAll(List.of("-map", "0:V:0"));
     arguments.addAll(List.of("-frames:v", "1", "-f", "null", "-"));
     try (ToolRun run = ffmpeg.open(arguments, DECODE_LIMIT)) {
       run.awaitSuccess();
+    } catch (VideoUnreachableException e) {
+      throw e;
     } catch (FfmpegException e) {
       throw new VideoRefusedException("The video cannot be decoded: " + e.getMessage() + ".");
     }

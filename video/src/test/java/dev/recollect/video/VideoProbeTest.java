@@ -1,10 +1,9 @@
-package dev.recollect.clipping.ffmpeg;
+package dev.recollect.video;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
-import dev.recollect.clipping.TestVideos;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.file.Files;
@@ -22,7 +21,7 @@ class VideoProbeTest {
 
   @Test
   void describesAnOrdinaryVideo() throws Exception {
-    VideoInfo info = probe.probe(TestVideos.pattern(4));
+    VideoInfo info = probe.probe(VideoInput.file(TestVideos.pattern(4)));
     assertThat(info.container()).isEqualTo("mp4");
     assertThat(info.frames()).isEqualTo(120);
     assertThat(info.duration()).hasSeconds(4);
@@ -63,7 +62,7 @@ class VideoProbeTest {
             encoder,
             option,
             value);
-    VideoInfo info = probe.probe(video);
+    VideoInfo info = probe.probe(VideoInput.file(video));
     assertThat(info.video().codec()).isEqualTo(codec);
     assertThat(info.frames()).isEqualTo(25);
     assertThat(info.duration().toMillis()).isBetween(960L, 1040L);
@@ -83,7 +82,7 @@ class VideoProbeTest {
             "copy",
             "-metadata:s:v",
             "rotate=270");
-    VideoStream video = probe.probe(turned).video();
+    VideoStream video = probe.probe(VideoInput.file(turned)).video();
     assertThat(video.rotation()).isEqualTo(90);
     assertThat(video.displayWidth()).isEqualTo(180);
     assertThat(video.displayHeight()).isEqualTo(320);
@@ -102,7 +101,7 @@ class VideoProbeTest {
             "2",
             "-fps_mode",
             "vfr");
-    VideoInfo info = probe.probe(uneven);
+    VideoInfo info = probe.probe(VideoInput.file(uneven));
     assertThat(info.video().variableFrameRate()).isTrue();
     // Of 50 numbers from 0 to 49, 17 are multiples of three and 10 of five, 4 of both.
     assertThat(info.frames()).isEqualTo(23);
@@ -113,7 +112,7 @@ class VideoProbeTest {
     Path deep =
         TestVideos.make(
             "deep.mkv", "-f", "lavfi", "-i", SMALL, "-t", "1", "-pix_fmt", "yuv420p10le");
-    assertThat(probe.probe(deep).video().pixelFormat()).isEqualTo("yuv420p10le");
+    assertThat(probe.probe(VideoInput.file(deep)).video().pixelFormat()).isEqualTo("yuv420p10le");
   }
 
   @Test
@@ -121,7 +120,7 @@ class VideoProbeTest {
     Path edited =
         TestVideos.make(
             "edited.mp4", "-ss", "1.5", "-i", TestVideos.pattern(4).toString(), "-c", "copy");
-    VideoInfo info = probe.probe(edited);
+    VideoInfo info = probe.probe(VideoInput.file(edited));
     assertThat(info.frames()).isEqualTo(75);
     assertThat(info.duration().toMillis() / 1e3).isCloseTo(2.5, within(0.05));
   }
@@ -162,7 +161,7 @@ class VideoProbeTest {
   @Test
   void refusesAVideoWhosePicturesAreCutOff() throws Exception {
     Path video = cutOff(TestVideos.pattern(8, "-movflags", "+faststart"), "half.mp4");
-    assertThatThrownBy(() -> probe.probe(video))
+    assertThatThrownBy(() -> probe.probe(VideoInput.file(video)))
         .isInstanceOf(VideoRefusedException.class)
         .hasMessageMatching(
             "The video is cut off: its header says 8.0 s, its pictures end at [45]\\.\\d s\\.");
@@ -171,7 +170,7 @@ class VideoProbeTest {
   @Test
   void refusesAMatroskaFileThatIsCutOff() throws Exception {
     Path whole = TestVideos.make("whole.mkv", "-i", TestVideos.pattern(8).toString(), "-c", "copy");
-    assertThatThrownBy(() -> probe.probe(cutOff(whole, "half.mkv")))
+    assertThatThrownBy(() -> probe.probe(VideoInput.file(cutOff(whole, "half.mkv"))))
         .isInstanceOf(VideoRefusedException.class)
         .hasMessageMatching(
             "The video is cut off: its header says 8.0 s, its pictures end at [345]\\.\\d s\\.");
@@ -190,7 +189,7 @@ class VideoProbeTest {
             "1",
             "-f",
             "matroska");
-    VideoInfo info = probe.probe(live);
+    VideoInfo info = probe.probe(VideoInput.file(live));
     assertThat(info.frames()).isEqualTo(120);
     assertThat(info.duration().toMillis()).isBetween(3_950L, 4_050L);
   }
@@ -209,7 +208,7 @@ class VideoProbeTest {
   }
 
   private void assertRefused(Path file, String message) {
-    assertThatThrownBy(() -> probe.probe(file))
+    assertThatThrownBy(() -> probe.probe(VideoInput.file(file)))
         .isInstanceOf(VideoRefusedException.class)
         .hasMessageStartingWith(message)
         .message()

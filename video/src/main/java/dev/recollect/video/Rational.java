@@ -1,4 +1,4 @@
-package dev.recollect.clipping.ffmpeg;
+package dev.recollect.video;
 
 /**
  * A fraction as media files have them: 1/15360 seconds per tick, 30000/1001 frames per second.

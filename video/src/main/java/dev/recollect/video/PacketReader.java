@@ -1,8 +1,7 @@
-package dev.recollect.clipping.ffmpeg;
+package dev.recollect.video;
 
 import java.io.BufferedReader;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -17,7 +16,7 @@ public final class PacketReader {
   }
 
   /** Hands every packet to the visitor, in decoding order; memory does not grow with the file. */
-  public void readAll(Path video, Consumer<Packet> visitor)
+  public void readAll(VideoInput video, Consumer<Packet> visitor)
       throws FfmpegException, InterruptedException {
     ffmpeg.probe(arguments(video, List.of()), lines -> visit(lines, visitor));
   }
@@ -29,7 +28,7 @@ public final class PacketReader {
    * @param startSeconds in the file's own timestamps; 0 or less means from the beginning
    * @param endSeconds in the file's own timestamps
    */
-  public List<Packet> readAround(Path video, double startSeconds, double endSeconds)
+  public List<Packet> readAround(VideoInput video, double startSeconds, double endSeconds)
       throws FfmpegException, InterruptedException {
     String start = startSeconds <= 0 ? "" : String.format(Locale.ROOT, "%.6f", startSeconds);
     String interval = start + "%" + String.format(Locale.ROOT, "%.6f", endSeconds);
@@ -40,12 +39,12 @@ public final class PacketReader {
     return packets;
   }
 
-  private static List<String> arguments(Path video, List<String> extra) {
-    List<String> arguments = new ArrayList<>(Ffmpeg.untrusted());
+  private static List<String> arguments(VideoInput video, List<String> extra) {
+    List<String> arguments = new ArrayList<>();
     arguments.addAll(List.of("-select_streams", "V:0", "-show_entries", Packet.FIELDS));
     arguments.addAll(List.of("-of", "csv=print_section=0"));
     arguments.addAll(extra);
-    arguments.addAll(List.of("-i", video.toString()));
+    arguments.addAll(video.arguments());
     return arguments;
   }
 

@@ -1,4 +1,4 @@
-package dev.recollect.clipping.ffmpeg;
+package dev.recollect.video;
 
 /**
  * One compressed frame as it lies in the file. Times are ticks of the stream's time base.

@@ -1,6 +1,5 @@
-package dev.recollect.clipping.ffmpeg;
+package dev.recollect.video;
 
-import dev.recollect.clipping.TestVideos;
 import java.time.Duration;
 import java.util.List;
 

@@ -1,4 +1,4 @@
-package dev.recollect.clipping.ffmpeg;
+package dev.recollect.video;
 
 /** A file that is not taken as a source video; the message says why, in one sentence. */
 public class VideoRefusedException extends Exception {

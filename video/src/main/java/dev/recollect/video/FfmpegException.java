@@ -1,4 +1,4 @@
-package dev.recollect.clipping.ffmpeg;
+package dev.recollect.video;
 
 /**
  * A run of ffmpeg or ffprobe ended badly. The message is one sentence without paths, fit for the

@@ -1,10 +1,9 @@
-package dev.recollect.clipping.ffmpeg;
+package dev.recollect.video;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
-import dev.recollect.clipping.TestVideos;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -160,11 +159,11 @@ class FfmpegTest {
     Path target = TestVideos.pattern(2);
     Path playlist = TestVideos.folder("playlist").resolve("upload.mp4");
     Files.writeString(playlist, "ffconcat version 1.0\nfile '%s'\n".formatted(target));
-    assertThatThrownBy(() -> new VideoProbe(TestVideos.ffmpeg()).probe(playlist))
+    assertThatThrownBy(() -> new VideoProbe(TestVideos.ffmpeg()).probe(VideoInput.file(playlist)))
         .isInstanceOf(VideoRefusedException.class)
         .hasMessageStartingWith("The file cannot be read as a video: ");
     Files.writeString(playlist, "#EXTM3U\n#EXTINF:1,\nhttp://127.0.0.1:9/x.ts\n");
-    assertThatThrownBy(() -> new VideoProbe(TestVideos.ffmpeg()).probe(playlist))
+    assertThatThrownBy(() -> new VideoProbe(TestVideos.ffmpeg()).probe(VideoInput.file(playlist)))
         .isInstanceOf(VideoRefusedException.class);
   }
 

@@ -1,4 +1,4 @@
-package dev.recollect.clipping.ffmpeg;
+package dev.recollect.video;
 
 /** There is no ffmpeg to run; the message says what to do. */
 public class FfmpegMissingException extends RuntimeException {

@@ -1,4 +1,4 @@
-package dev.recollect.clipping.ffmpeg;
+package dev.recollect.video;
 
 import dev.recollect.process.OwnerBond;
 import java.io.BufferedReader;
@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -57,6 +58,8 @@ public final class ToolRun implements AutoCloseable {
             .redirectInput(new File("/dev/null"));
     builder.environment().put("LC_ALL", "C");
     builder.environment().remove("FFREPORT");
+    // Storage is reached as the services reach it, which do not know this variable.
+    builder.environment().remove("http_proxy");
     String name = new File(command.getFirst()).getName();
     ErrorTail errors = new ErrorTail(command.subList(1, command.size()), taken);
     return new ToolRun(name, limits, OwnerBond.start(builder), errors);
@@ -82,6 +85,7 @@ public final class ToolRun implements AutoCloseable {
   /**
    * Waits for the end.
    *
+   * @throws VideoUnreachableException if storage did not hand out what it was to read
    * @throws FfmpegException if it failed, was closed, or ran into a limit
    * @throws InterruptedException if the calling thread was interrupted; the process goes on until
    *     it is closed
@@ -97,6 +101,12 @@ public final class ToolRun implements AutoCloseable {
       throw new FfmpegException(
           "%s wrote more than %d MB".formatted(name, limits.outputBytes() >> 20), errors.log());
     }
+    Optional<String> unreachable = errors.unreachable();
+    if (unreachable.isPresent()) {
+      // Also when it ended well: it takes half of an object for the whole.
+      throw new VideoUnreachableException(
+          "the storage does not give the video: " + unreachable.get(), errors.log());
+    }
     if (status != 0) {
       throw new FfmpegException(
           "%s failed with status %d: %s".formatted(name, status, errors.reason()), errors.log());
@@ -110,6 +120,11 @@ public final class ToolRun implements AutoCloseable {
   /** What it has written to standard error, at most the last twenty lines. */
   public String log() {
     return errors.log();
+  }
+
+  /** A text without the paths and URLs that it was started with. */
+  String shown(String text) {
+    return errors.shown(text);
   }
 
   /** Kills the process if it still runs, and waits until it is gone. */

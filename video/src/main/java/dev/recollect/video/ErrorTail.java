@@ -1,10 +1,11 @@
-package dev.recollect.clipping.ffmpeg;
+package dev.recollect.video;
 
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
 
@@ -19,17 +20,33 @@ final class ErrorTail {
   /** {@code [mov,mp4,m4a,3gp,3g2,mj2 @ 0x5581e0]}. */
   private static final Pattern SPEAKER = Pattern.compile("^\\[[^\\]]* @ 0x[0-9a-f]+\\] ");
 
+  private static final Pattern URL = Pattern.compile("https?://\\S+");
+
+  /** What is said when the network, or the server at its other end, is at fault. */
+  private static final Pattern UNREACHABLE =
+      Pattern.compile(
+          "^(Stream ends prematurely|the video: (Server returned|Connection |Input/output error"
+              + "|Network |No route to host|Broken pipe))");
+
   private final Predicate<String> taken;
   private final List<String> hidden;
   private final Deque<String> lines = new ArrayDeque<>();
+  private final boolean remote;
+  private Optional<String> unreachable = Optional.empty();
 
   /**
-   * @param arguments of the program; absolute paths among them are not shown to anybody
+   * @param arguments of the program; absolute paths and URLs among them, whose queries may be
+   *     signatures, are not shown to anybody
    * @param taken lines for which it is true are data, not complaints, and are not kept
    */
   ErrorTail(List<String> arguments, Predicate<String> taken) {
     this.taken = taken;
-    this.hidden = arguments.stream().filter(argument -> argument.startsWith("/")).toList();
+    this.hidden = arguments.stream().filter(ErrorTail::isPlace).toList();
+    this.remote = hidden.stream().anyMatch(place -> !place.startsWith("/"));
+  }
+
+  private static boolean isPlace(String argument) {
+    return argument.startsWith("/") || URL.matcher(argument).matches();
   }
 
   /** Reads to the end of the stream. */
@@ -47,17 +64,36 @@ final class ErrorTail {
   }
 
   synchronized void add(String line) {
-    String shown = line;
-    for (String path : hidden) {
-      shown = shown.replace(path, "the video");
-    }
+    String shown = shown(line);
     shown = shown.substring(0, Math.min(KEPT_LINE_LENGTH, shown.length())).strip();
+    String said = SPEAKER.matcher(shown).replaceFirst("");
+    if (remote && UNREACHABLE.matcher(said).find()) {
+      unreachable = Optional.of(said.replaceFirst("^the video: ", ""));
+    }
     if (!shown.isEmpty()) {
       lines.addLast(shown);
     }
     if (lines.size() > KEPT_LINES) {
       lines.removeFirst();
     }
+  }
+
+  /** The text without paths, URLs and what may have been cut out of one. */
+  String shown(String text) {
+    String shown = text;
+    for (String place : hidden) {
+      shown = shown.replace(place, "the video");
+      int query = place.indexOf('?');
+      if (query > 0) {
+        shown = shown.replace(place.substring(query), "");
+      }
+    }
+    return URL.matcher(shown).replaceAll("the video");
+  }
+
+  /** What was wrong with the network or the server at its other end, if anything was. */
+  synchronized Optional<String> unreachable() {
+    return unreachable;
   }
 
   synchronized String log() {
