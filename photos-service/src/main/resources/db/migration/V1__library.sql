@@ -39,9 +39,19 @@ create table event (
   bib_review_confidence  double precision not null check (bib_review_confidence between 0 and 1),
   retention_days         int check (retention_days > 0),
   cover_image_id         uuid,
+  -- How clips are cut from source videos.
+  clip_padding_before_seconds double precision not null check (clip_padding_before_seconds between 0 and 60),
+  clip_padding_after_seconds  double precision not null check (clip_padding_after_seconds between 0 and 60),
+  clip_max_gap_seconds        double precision not null check (clip_max_gap_seconds between 0 and 600),
+  clip_min_length_seconds     double precision not null check (clip_min_length_seconds between 0.5 and 300),
+  clip_max_length_seconds     double precision not null check (clip_max_length_seconds between 1 and 600),
+  clip_max_per_video          int not null check (clip_max_per_video between 1 and 100),
+  clip_stamped                boolean not null,
+  clip_retention_days         int not null check (clip_retention_days > 0),
   rendition_version      int not null default 1,
   created_at             timestamptz not null default now(),
-  deleted_at             timestamptz
+  deleted_at             timestamptz,
+  check (clip_max_length_seconds >= 2 * clip_min_length_seconds)
 );
 create unique index event_slug_in_organisation on event (organisation_id, event_slug) where deleted_at is null;
 create index event_newest_first on event (organisation_id, event_date desc, event_id) where deleted_at is null;
@@ -97,6 +107,7 @@ create table camera_clock (
   primary key (event_id, camera)
 );
 
+-- Overlays are PNG.
 create table stamp (
   event_id  bigint primary key references event,
   landscape bytea not null,

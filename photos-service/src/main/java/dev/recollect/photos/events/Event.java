@@ -5,6 +5,7 @@ import io.quarkus.hibernate.reactive.panache.PanacheEntityBase;
 import io.smallrye.mutiny.Uni;
 import jakarta.persistence.Column;
 import jakarta.persistence.Convert;
+import jakarta.persistence.Embedded;
 import jakarta.persistence.Entity;
 import jakarta.persistence.GeneratedValue;
 import jakarta.persistence.GenerationType;
@@ -87,6 +88,8 @@ public class Event extends PanacheEntityBase {
 
   @Column(name = "cover_image_id")
   public UUID coverImageId;
+
+  @Embedded public ClipSettings clips;
 
   /** The version that renditions should have; a photo with a lower one is made again. */
   @Column(name = "rendition_version")

@@ -21,10 +21,24 @@ public final class EventMessage {
             .setTimelineSearch(event.timelineSearch)
             .setBibPropagation(event.bibPropagation)
             .setBibReviewConfidence(event.bibReviewConfidence)
-            .setPublishOriginals(event.publishOriginals);
+            .setPublishOriginals(event.publishOriginals)
+            .setClips(of(event.clips));
     if (event.faceThresholdPercent != null) {
       message.setFaceThresholdPercent(event.faceThresholdPercent);
     }
     return message.build();
+  }
+
+  private static dev.recollect.proto.access.v1.ClipSettings of(ClipSettings clips) {
+    return dev.recollect.proto.access.v1.ClipSettings.newBuilder()
+        .setPaddingBeforeSeconds(clips.paddingBefore())
+        .setPaddingAfterSeconds(clips.paddingAfter())
+        .setMaxGapSeconds(clips.maxGap())
+        .setMinLengthSeconds(clips.minLength())
+        .setMaxLengthSeconds(clips.maxLength())
+        .setMaxClipsPerVideo(clips.maxPerVideo())
+        .setStamped(clips.stamped())
+        .setRetentionDays(clips.retentionDays())
+        .build();
   }
 }

@@ -1,6 +1,7 @@
 package dev.recollect.photos.events;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import jakarta.validation.Valid;
 import jakarta.validation.constraints.DecimalMax;
 import jakarta.validation.constraints.DecimalMin;
 import jakarta.validation.constraints.Max;
@@ -57,13 +58,31 @@ public record EventSettings(
         Double bibReviewConfidence,
     @JsonProperty("retention_days") @Min(1) @Max(36_500) @Schema(nullable = true)
         Integer retentionDays,
-    @JsonProperty("cover_image_id") @Schema(nullable = true) UUID coverImageId) {
+    @JsonProperty("cover_image_id") @Schema(nullable = true) UUID coverImageId,
+    @JsonProperty("clips") @NotNull @Valid ClipSettings clips) {
 
   /** What an event starts with; name, slug and date have no default. */
   static final EventSettings DEFAULT =
       new EventSettings(
-          null, null, null, "UTC", "active", true, true, true, false, false, false, true, true,
-          false, null, 0.8, null, null);
+          null,
+          null,
+          null,
+          "UTC",
+          "active",
+          true,
+          true,
+          true,
+          false,
+          false,
+          false,
+          true,
+          true,
+          false,
+          null,
+          0.8,
+          null,
+          null,
+          ClipSettings.DEFAULT);
 
   static EventSettings of(Event event) {
     return new EventSettings(
@@ -84,7 +103,8 @@ public record EventSettings(
         event.faceThresholdPercent,
         event.bibReviewConfidence,
         event.retentionDays,
-        event.coverImageId);
+        event.coverImageId,
+        event.clips);
   }
 
   void applyTo(Event event) {
@@ -106,5 +126,6 @@ public record EventSettings(
     event.bibReviewConfidence = bibReviewConfidence;
     event.retentionDays = retentionDays;
     event.coverImageId = coverImageId;
+    event.clips = clips;
   }
 }

@@ -1,15 +1,21 @@
 package dev.recollect.photos.events;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.recollect.kit.error.ErrorCode;
 import dev.recollect.kit.error.RecollectException;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.validation.Validator;
+import java.lang.reflect.RecordComponent;
 import java.text.Normalizer;
 import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.stream.Collectors;
 
 /**
@@ -31,20 +37,29 @@ public class SettingsPatch {
    */
   EventSettings apply(EventSettings before, ObjectNode body) {
     ObjectNode merged = json.valueToTree(before);
-    String unknown =
-        body.properties().stream()
-            .map(field -> field.getKey())
-            .filter(name -> !merged.has(name))
-            .map(name -> name + ": is not a known field")
-            .collect(Collectors.joining("; "));
+    List<String> unknown = new ArrayList<>();
+    merge(merged, body, "", unknown);
     if (!unknown.isEmpty()) {
-      throw new RecollectException(ErrorCode.INVALID_FIELD, unknown);
+      throw new RecollectException(ErrorCode.INVALID_FIELD, String.join("; ", unknown));
     }
-    merged.setAll(body);
     if (merged.get("event_slug").isNull() && merged.get("event_name").isTextual()) {
       merged.put("event_slug", slugOf(merged.get("event_name").textValue()));
     }
     return validated(read(merged));
+  }
+
+  private static void merge(ObjectNode into, ObjectNode patch, String path, List<String> unknown) {
+    for (Map.Entry<String, JsonNode> field : patch.properties()) {
+      String name = field.getKey();
+      if (!into.has(name)) {
+        unknown.add(path + name + ": is not a known field");
+      } else if (into.get(name) instanceof ObjectNode inner
+          && field.getValue() instanceof ObjectNode changes) {
+        merge(inner, changes, path + name + ".", unknown);
+      } else {
+        into.set(name, field.getValue());
+      }
+    }
   }
 
   private EventSettings read(ObjectNode merged) {
@@ -64,7 +79,7 @@ public class SettingsPatch {
   private EventSettings validated(EventSettings settings) {
     String problems =
         validator.validate(settings).stream()
-            .map(found -> jsonName(found.getPropertyPath().toString()) + ": " + found.getMessage())
+            .map(found -> jsonName(found.getPropertyPath()) + ": " + found.getMessage())
             .sorted()
             .collect(Collectors.joining("; "));
     if (!problems.isEmpty()) {
@@ -74,19 +89,26 @@ public class SettingsPatch {
     if (!ZoneId.getAvailableZoneIds().contains(settings.timeZone())) {
       throw RecollectException.invalidField("time_zone", "must be an IANA time zone");
     }
+    if (settings.clips().maxLength() < 2 * settings.clips().minLength()) {
+      throw RecollectException.invalidField(
+          "clips.max_length_seconds", "must be at least twice min_length_seconds");
+    }
     return settings;
   }
 
-  private static String jsonName(String property) {
-    for (var component : EventSettings.class.getRecordComponents()) {
-      if (component.getName().equals(property)) {
-        return component
-            .getAccessor()
-            .getAnnotation(com.fasterxml.jackson.annotation.JsonProperty.class)
-            .value();
+  private static String jsonName(jakarta.validation.Path property) {
+    List<String> names = new ArrayList<>();
+    Class<?> owner = EventSettings.class;
+    for (jakarta.validation.Path.Node node : property) {
+      for (RecordComponent component : owner.getRecordComponents()) {
+        if (component.getName().equals(node.getName())) {
+          names.add(component.getAccessor().getAnnotation(JsonProperty.class).value());
+          owner = component.getType();
+          break;
+        }
       }
     }
-    return property;
+    return String.join(".", names);
   }
 
   /** Letters without their accents, everything else a dash; "event" when nothing is left. */

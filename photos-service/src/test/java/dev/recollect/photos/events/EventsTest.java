@@ -7,7 +7,12 @@ import static org.hamcrest.Matchers.nullValue;
 
 import dev.recollect.photos.Organisers.Organiser;
 import dev.recollect.photos.PhotosTest;
+import dev.recollect.proto.access.v1.AccessService;
+import dev.recollect.proto.access.v1.ClipSettings;
+import dev.recollect.proto.access.v1.FindEventRequest;
+import io.quarkus.grpc.GrpcClient;
 import io.restassured.path.json.JsonPath;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -15,6 +20,8 @@ import org.junit.jupiter.api.Test;
 
 @PhotosTest
 class EventsTest {
+  @GrpcClient("photos")
+  AccessService access;
 
   @Test
   void aNewEventHasTheDefaultsThatTheGuidePromises() {
@@ -47,6 +54,17 @@ class EventsTest {
     expected.put("bib_review_confidence", 0.8f);
     expected.put("retention_days", null);
     expected.put("cover_image_id", null);
+    expected.put(
+        "clips",
+        Map.of(
+            "padding_before_seconds", 2f,
+            "padding_after_seconds", 2f,
+            "max_gap_seconds", 3f,
+            "min_length_seconds", 3f,
+            "max_length_seconds", 30f,
+            "max_clips_per_video", 5,
+            "stamped", false,
+            "retention_days", 30));
     expected.put("rendition_version", 1);
     assertThat(data).isEqualTo(expected);
   }
@@ -99,6 +117,76 @@ class EventsTest {
         .change(eventId, Map.of("cover_image_id", "0199f0b2-0000-7000-8000-000000000000"))
         .statusCode(422)
         .body("message", equalTo("cover_image_id: must be a photo of the event"));
+  }
+
+  @Test
+  void clipSettingsAreSetOneByOneAndToldToTheOtherServices() {
+    Organiser organiser = newOrganiser("Clips");
+    long eventId = organiser.newEvent("Run", Map.of("clips", Map.of("stamped", true)));
+
+    organiser
+        .change(eventId, Map.of("clips", Map.of("max_gap_seconds", 1.5, "retention_days", 7)))
+        .statusCode(200)
+        .body("data.clips.max_gap_seconds", equalTo(1.5f))
+        .body("data.clips.retention_days", equalTo(7))
+        .body("data.clips.stamped", equalTo(true))
+        .body("data.clips.max_length_seconds", equalTo(30f));
+
+    assertThat(
+            access
+                .findEvent(FindEventRequest.newBuilder().setEventId(eventId).build())
+                .await()
+                .atMost(Duration.ofSeconds(30))
+                .getEvent()
+                .getClips())
+        .isEqualTo(
+            ClipSettings.newBuilder()
+                .setPaddingBeforeSeconds(2)
+                .setPaddingAfterSeconds(2)
+                .setMaxGapSeconds(1.5)
+                .setMinLengthSeconds(3)
+                .setMaxLengthSeconds(30)
+                .setMaxClipsPerVideo(5)
+                .setStamped(true)
+                .setRetentionDays(7)
+                .build());
+  }
+
+  @Test
+  void clipSettingsOutOfRangeAreNamed() {
+    Organiser organiser = newOrganiser("Wrong clips");
+    long eventId = organiser.newEvent("Run");
+    Map<String, Object> gone = new HashMap<>();
+    gone.put("clips", null);
+
+    organiser
+        .change(
+            eventId,
+            Map.of("clips", Map.of("padding_before_seconds", 61, "max_clips_per_video", 0)))
+        .statusCode(422)
+        .body(
+            "message",
+            equalTo(
+                "clips.max_clips_per_video: must be greater than or equal to 1;"
+                    + " clips.padding_before_seconds: must be less than or equal to 60"));
+    organiser
+        .change(eventId, Map.of("clips", Map.of("min_length_seconds", 15.5)))
+        .statusCode(422)
+        .body(
+            "message",
+            equalTo("clips.max_length_seconds: must be at least twice min_length_seconds"));
+    organiser
+        .change(eventId, Map.of("clips", Map.of("colour", "red")))
+        .statusCode(422)
+        .body("message", equalTo("clips.colour: is not a known field"));
+    organiser
+        .change(eventId, Map.of("clips", Map.of("stamped", "perhaps")))
+        .statusCode(422)
+        .body("message", equalTo("clips.stamped: is of the wrong type or shape"));
+    organiser
+        .change(eventId, gone)
+        .statusCode(422)
+        .body("message", equalTo("clips: must not be null"));
   }
 
   @Test
