@@ -5,12 +5,15 @@ import dev.recollect.kit.storage.StorageConfig;
 import dev.recollect.photos.photo.Photo;
 import dev.recollect.photos.photo.PhotoId;
 import dev.recollect.photos.photo.PhotoMessage;
+import dev.recollect.photos.stamp.StampRecords;
 import dev.recollect.proto.library.v1.FindOriginalsRequest;
 import dev.recollect.proto.library.v1.FindOriginalsResponse;
 import dev.recollect.proto.library.v1.FoundOriginal;
+import dev.recollect.proto.library.v1.GetStampRequest;
 import dev.recollect.proto.library.v1.LibraryService;
 import dev.recollect.proto.library.v1.ListChangesRequest;
 import dev.recollect.proto.library.v1.ListChangesResponse;
+import dev.recollect.proto.library.v1.Stamp;
 import io.quarkus.grpc.GrpcService;
 import io.quarkus.hibernate.reactive.panache.Panache;
 import io.smallrye.mutiny.Uni;
@@ -29,10 +32,12 @@ public class LibraryGrpc implements LibraryService {
   private static final int MOST_ORIGINALS = 500;
 
   private final ChangeFeed feed;
+  private final StampRecords stamps;
   private final StorageConfig storage;
 
-  LibraryGrpc(ChangeFeed feed, StorageConfig storage) {
+  LibraryGrpc(ChangeFeed feed, StampRecords stamps, StorageConfig storage) {
     this.feed = feed;
+    this.stamps = stamps;
     this.storage = storage;
   }
 
@@ -59,6 +64,15 @@ public class LibraryGrpc implements LibraryService {
     }
     return Panache.withSession(() -> Photo.listIn(List.of(request.getEventId()), asked))
         .map(found -> inOrder(asked, found));
+  }
+
+  @Override
+  public Uni<Stamp> getStamp(GetStampRequest request) {
+    return stamps
+        .message(request.getEventId())
+        .onItem()
+        .ifNull()
+        .failWith(() -> RecollectException.notFound("The event has no stamp"));
   }
 
   private FindOriginalsResponse inOrder(Set<UUID> asked, List<Photo> found) {

@@ -4,9 +4,11 @@ import dev.recollect.imaging.ImageEngine;
 import dev.recollect.imaging.ImageLimits;
 import dev.recollect.imaging.ImageProbe;
 import dev.recollect.imaging.ImageRejectedException;
+import dev.recollect.imaging.OverlayWriter;
 import dev.recollect.imaging.StampPosition;
 import dev.recollect.kit.error.ErrorCode;
 import dev.recollect.kit.error.RecollectException;
+import dev.recollect.photos.scratch.Scratch;
 import jakarta.annotation.Nullable;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.io.IOException;
@@ -21,13 +23,21 @@ import java.util.Locale;
 /** Checks the form that sets a stamp. */
 @ApplicationScoped
 public class StampReader {
-  /** Overlays are kept in the database and in memory while photos are stamped. */
+  /**
+   * Of what is sent and of what is kept: overlays are kept in the database and in memory while
+   * photos are stamped.
+   */
   private static final ImageLimits LIMITS = new ImageLimits(5L << 20, 16_000_000, 64L << 20);
 
-  private final ImageProbe probe;
+  /** That of the large rendition: a stamp may be as wide as it, and no wider. */
+  private static final int LONG_SIDE = 2048;
 
-  StampReader(ImageEngine engine) {
-    this.probe = new ImageProbe(engine, LIMITS);
+  private final OverlayWriter writer;
+  private final Scratch scratch;
+
+  StampReader(ImageEngine engine, Scratch scratch) {
+    this.writer = new OverlayWriter(engine, new ImageProbe(engine, LIMITS));
+    this.scratch = scratch;
   }
 
   /** The parts of the form; what was not sent is null. */
@@ -69,9 +79,14 @@ public class StampReader {
     if (file == null) {
       return null;
     }
-    try {
-      probe.probe(file);
-      return Files.readAllBytes(file);
+    try (Scratch.Folder folder = scratch.open()) {
+      Path png = folder.file("overlay.png");
+      writer.write(file, png, LONG_SIDE);
+      if (Files.size(png) > LIMITS.maxBytes()) {
+        problems.add(name + ": has too much detail; as a PNG it would exceed 5 MB");
+        return null;
+      }
+      return Files.readAllBytes(png);
     } catch (ImageRejectedException refused) {
       problems.add(name + ": " + refused.getMessage());
       return null;

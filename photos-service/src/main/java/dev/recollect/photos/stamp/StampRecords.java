@@ -1,8 +1,10 @@
 package dev.recollect.photos.stamp;
 
+import com.google.protobuf.ByteString;
 import dev.recollect.photos.events.Events;
 import dev.recollect.photos.sql.Blocking;
 import dev.recollect.photos.sql.Sql;
+import dev.recollect.proto.library.v1.Stamp;
 import io.quarkus.hibernate.reactive.panache.Panache;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -28,6 +30,12 @@ public class StampRecords {
       select stamp.position, stamp.opacity, stamp.scale, stamp.margin, event.rendition_version
         from stamp join event using (event_id)
        where event_id = ?1
+      """;
+  private static final String READ =
+      """
+      select stamp.landscape, stamp.portrait, stamp.position, stamp.opacity, stamp.scale, stamp.margin
+        from stamp join event using (event_id)
+       where event_id = ?1 and event.deleted_at is null
       """;
   private static final String NEXT_VERSION =
       "update event set rendition_version = rendition_version + 1 where event_id = ?1 returning 1";
@@ -67,6 +75,23 @@ public class StampRecords {
   /** Null when the event has none. */
   Uni<StampResource.StampView> find(long eventId) {
     return Panache.withSession(() -> Sql.rows(FIND, eventId)).map(StampRecords::view);
+  }
+
+  /** Null when the event has none, or is gone. */
+  public Uni<Stamp> message(long eventId) {
+    return Panache.withSession(() -> Sql.rows(READ, eventId))
+        .map(rows -> rows.stream().findFirst().map(StampRecords::message).orElse(null));
+  }
+
+  private static Stamp message(Object[] row) {
+    return Stamp.newBuilder()
+        .setLandscape(ByteString.copyFrom((byte[]) row[0]))
+        .setPortrait(ByteString.copyFrom((byte[]) row[1]))
+        .setPosition((String) row[2])
+        .setOpacity((Double) row[3])
+        .setScale((Double) row[4])
+        .setMargin((Double) row[5])
+        .build();
   }
 
   /** Removes the stamp; without one nothing happens. */

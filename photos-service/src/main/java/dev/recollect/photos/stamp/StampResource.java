@@ -59,7 +59,8 @@ public class StampResource {
       summary = "Set the stamp",
       description =
           "Overlay images for landscape and portrait photos (PNG, WebP or JPEG, at most 5 MB each;"
-              + " one of them serves for both if the other is missing). Photos are stamped anew in"
+              + " one of them serves for both if the other is missing). They are kept as PNG, at most 2048"
+              + " pixels wide and high. Photos are stamped anew in"
               + " the background; until then they show as before.")
   public Envelope<StampView> put(
       @PathParam("event_id") String eventId,

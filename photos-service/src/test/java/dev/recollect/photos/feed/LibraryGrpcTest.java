@@ -18,13 +18,18 @@ import dev.recollect.proto.library.v1.Cursor;
 import dev.recollect.proto.library.v1.FindOriginalsRequest;
 import dev.recollect.proto.library.v1.FindOriginalsResponse;
 import dev.recollect.proto.library.v1.FoundOriginal;
+import dev.recollect.proto.library.v1.GetStampRequest;
 import dev.recollect.proto.library.v1.LibraryService;
 import dev.recollect.proto.library.v1.ListChangesRequest;
 import dev.recollect.proto.library.v1.ListChangesResponse;
 import dev.recollect.proto.library.v1.Original;
 import dev.recollect.proto.library.v1.Photo;
+import dev.recollect.proto.library.v1.Stamp;
 import io.quarkus.grpc.GrpcClient;
 import jakarta.inject.Inject;
+import java.awt.Color;
+import java.awt.image.BufferedImage;
+import java.io.IOException;
 import java.security.MessageDigest;
 import java.time.Duration;
 import java.time.Instant;
@@ -32,6 +37,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.UUID;
+import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
 
 @PhotosTest
@@ -114,6 +120,53 @@ class LibraryGrpcTest {
     assertThat(find(eventId, List.of()).getOriginalsList()).isEmpty();
     assertThatThrownBy(() -> find(eventId, Collections.nCopies(501, one)))
         .hasMessage("INVALID_ARGUMENT: photo_ids: must be at most 500");
+  }
+
+  @Test
+  void theStampIsToldAsTheOrganiserSetItAndAsPng() throws IOException {
+    Organiser organiser = newOrganiser("Stamp told");
+    long eventId = organiser.newEvent("Run");
+    GetStampRequest request = GetStampRequest.newBuilder().setEventId(eventId).build();
+    assertThatThrownBy(() -> library.getStamp(request).await().atMost(DEADLINE))
+        .hasMessage("NOT_FOUND: The event has no stamp");
+
+    organiser
+        .request()
+        .multiPart("landscape", "l.png", TestPhotos.overlay(Color.RED, 3000, 60), "image/png")
+        .multiPart("portrait", "p.jpg", TestPhotos.jpeg(85, 40, 80), "image/jpeg")
+        .multiPart("position", "top")
+        .multiPart("opacity", "0.75")
+        .multiPart("scale", "0.5")
+        .multiPart("margin", "0.125")
+        .put("/api/v1/admin/events/{e}/stamp", eventId)
+        .then()
+        .statusCode(200);
+
+    Stamp stamp = library.getStamp(request).await().atMost(DEADLINE);
+    assertThat(stamp.toBuilder().clearLandscape().clearPortrait().build())
+        .isEqualTo(
+            Stamp.newBuilder()
+                .setPosition("TOP")
+                .setOpacity(0.75)
+                .setScale(0.5)
+                .setMargin(0.125)
+                .build());
+    BufferedImage landscape = png(stamp.getLandscape());
+    assertThat(landscape.getWidth()).isEqualTo(2048);
+    assertThat(landscape.getHeight()).isEqualTo(41);
+    assertThat(landscape.getRGB(1000, 20)).isEqualTo(Color.RED.getRGB());
+    BufferedImage portrait = png(stamp.getPortrait());
+    assertThat(portrait.getWidth()).isEqualTo(40);
+    assertThat(portrait.getHeight()).isEqualTo(80);
+
+    organiser.request().delete("/api/v1/admin/events/{e}", eventId).then().statusCode(200);
+    assertThatThrownBy(() -> library.getStamp(request).await().atMost(DEADLINE))
+        .hasMessage("NOT_FOUND: The event has no stamp");
+  }
+
+  private static BufferedImage png(ByteString bytes) throws IOException {
+    assertThat(bytes.substring(1, 4).toStringUtf8()).isEqualTo("PNG");
+    return ImageIO.read(bytes.newInput());
   }
 
   private FindOriginalsResponse find(long eventId, List<String> photoIds) {
