@@ -9,6 +9,7 @@ import dev.recollect.vision.model.ModelFile;
 import dev.recollect.vision.model.ModelStore;
 import dev.recollect.vision.model.VerifiedModel;
 import dev.recollect.vision.onnx.OnnxModel;
+import dev.recollect.vision.onnx.OnnxSettings;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -33,7 +34,7 @@ public final class VisionModels implements AutoCloseable {
       embedder = new OnnxFaceEmbedder(faceModel, load(faceModel.file(), settings));
       bibReader =
           new OnnxBibReader(
-              load(store.file("bib-detector"), settings),
+              load(store.file("bib-detector"), settings.textDetection(), settings),
               load(store.file("bib-recognizer"), settings),
               VerifiedModel.read(store.file("bib-characters")));
     } catch (RuntimeException e) {
@@ -54,8 +55,11 @@ public final class VisionModels implements AutoCloseable {
   }
 
   private OnnxModel load(ModelFile file, VisionSettings settings) {
-    OnnxModel model =
-        OnnxModel.load(VerifiedModel.read(file), settings.onnx(), settings.observer());
+    return load(file, settings.onnx(), settings);
+  }
+
+  private OnnxModel load(ModelFile file, OnnxSettings onnx, VisionSettings settings) {
+    OnnxModel model = OnnxModel.load(VerifiedModel.read(file), onnx, settings.observer());
     loaded.add(model);
     return model;
   }
@@ -78,9 +82,9 @@ public final class VisionModels implements AutoCloseable {
   }
 
   /**
-   * Gives working memory of past photos (some 250 MB per photo that was read at the same time) back
-   * to the system. Costs a few milliseconds and makes the next photo slower; meant for {@link
-   * dev.recollect.vision.pool.InferencePool} to call in a pause.
+   * Gives working memory of past photos (some 250 MB per photo that was searched for text at the
+   * same time) back to the system. Costs a few milliseconds and makes the next photo slower; meant
+   * for {@link dev.recollect.vision.pool.InferencePool} to call in a pause.
    */
   public void trim() {
     bibReader.trim();

@@ -8,12 +8,17 @@ import java.util.List;
  * How photos are looked at.
  *
  * @param onnx how models run
+ * @param textDetection how the model that finds text runs: by far the hungriest, it takes some 250
+ *     MB per photo that it looks at
  * @param faceLevels long sides in pixels at which faces are looked for, rising; add 3200 for faces
  *     that are tiny in large photos, at about three times the time
  * @param observer is told of every inference
  */
 public record VisionSettings(
-    OnnxSettings onnx, List<Integer> faceLevels, InferenceObserver observer) {
+    OnnxSettings onnx,
+    OnnxSettings textDetection,
+    List<Integer> faceLevels,
+    InferenceObserver observer) {
   /** Refuses levels that do not rise. */
   public VisionSettings {
     faceLevels = List.copyOf(faceLevels);
@@ -25,6 +30,26 @@ public record VisionSettings(
     if (faceLevels.isEmpty()) {
       throw new IllegalArgumentException("at least one face level is needed");
     }
+  }
+
+  /** All models run in the same way. */
+  public VisionSettings(OnnxSettings onnx, List<Integer> faceLevels, InferenceObserver observer) {
+    this(onnx, onnx, faceLevels, observer);
+  }
+
+  /**
+   * The defaults where {@code workers} photos are worked on at once: half as many are searched for
+   * text at a time, by two threads each, which is as fast and takes half the memory.
+   *
+   * @param workers at least 1
+   */
+  public static VisionSettings forWorkers(int workers) {
+    VisionSettings defaults = defaults();
+    return new VisionSettings(
+        defaults.onnx,
+        new OnnxSettings(Math.min(workers, 2), Math.max(1, workers / 2)),
+        defaults.faceLevels,
+        defaults.observer);
   }
 
   /** One thread per inference; faces at 320, 800 and 1,600 pixels; no observer. */

@@ -42,7 +42,7 @@ public class Inference {
       MeterRegistry metrics) {
     this.inspector = inspector;
     this.config = config;
-    int threads = config.threads().orElse(Runtime.getRuntime().availableProcessors());
+    int threads = InferenceConfig.workers(config);
     this.pool =
         new InferencePool(threads, Math.max(threads, config.queue()), IDLE_PAUSE, models::trim);
     for (InferencePriority priority : InferencePriority.values()) {

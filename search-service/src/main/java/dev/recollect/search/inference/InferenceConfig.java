@@ -14,6 +14,11 @@ public interface InferenceConfig {
   /** Photos or selfies looked at at once; absent means one per core. */
   OptionalInt threads();
 
+  /** {@link #threads()} or what stands for it. */
+  static int workers(InferenceConfig config) {
+    return config.threads().orElse(Runtime.getRuntime().availableProcessors());
+  }
+
   /** Selfies that may wait or be looked at; one more is sent away. */
   @WithDefault("64")
   @Min(1)

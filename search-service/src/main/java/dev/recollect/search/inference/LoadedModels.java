@@ -28,21 +28,22 @@ public class LoadedModels {
   private static final int USUAL_DIMENSION = 512;
 
   private final ModelsConfig config;
+  private final VisionSettings vision;
   private VisionModels serving;
   private Optional<VisionModels> next = Optional.empty();
   private String bibModelId;
 
-  LoadedModels(ModelsConfig config) {
+  LoadedModels(ModelsConfig config, InferenceConfig inference) {
     this.config = config;
+    this.vision = VisionSettings.forWorkers(InferenceConfig.workers(inference));
   }
 
   @PostConstruct
   void open() {
     ModelStore store = ModelStore.in(config.dir());
     FaceModel face = config.face().map(LoadedModels::own).orElseGet(() -> FaceModel.shipped(store));
-    serving = VisionModels.open(store, face, VisionSettings.defaults());
-    next =
-        config.nextFace().map(own -> VisionModels.open(store, own(own), VisionSettings.defaults()));
+    serving = VisionModels.open(store, face, vision);
+    next = config.nextFace().map(own -> VisionModels.open(store, own(own), vision));
     ModelFile recognizer = store.file("bib-recognizer");
     bibModelId = recognizer.name() + "@" + recognizer.sha256().substring(0, 12);
     LOG.infof("models loaded face_model=%s bib_model=%s", face.id(), bibModelId);

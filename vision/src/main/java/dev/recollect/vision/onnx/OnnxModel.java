@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedDeque;
+import java.util.concurrent.Semaphore;
 
 /**
  * One loaded ONNX model with one float input: sessions, buffers and nothing else. Safe for any
@@ -32,10 +33,12 @@ public final class OnnxModel implements AutoCloseable {
   private final InferenceObserver observer;
   private final String input;
   private final List<String> outputs;
+  private final Semaphore turns;
   private final ConcurrentLinkedDeque<ModelCall> idle = new ConcurrentLinkedDeque<>();
 
-  private OnnxModel(String name, OrtSession session, InferenceObserver observer) {
+  private OnnxModel(String name, OrtSession session, int atOnce, InferenceObserver observer) {
     this.name = name;
+    this.turns = new Semaphore(atOnce);
     this.session = session;
     this.observer = observer;
     this.input = session.getInputNames().iterator().next();
@@ -62,7 +65,7 @@ public final class OnnxModel implements AutoCloseable {
         session.close();
         throw new ModelException("model %s has more than one input".formatted(model.file().name()));
       }
-      return new OnnxModel(model.file().name(), session, observer);
+      return new OnnxModel(model.file().name(), session, settings.atOnce(), observer);
     } catch (OrtException e) {
       throw new ModelException(
           "model %s: ONNX Runtime refuses %s: %s"
@@ -101,22 +104,30 @@ public final class OnnxModel implements AutoCloseable {
   }
 
   /**
-   * Borrows buffers for one inference; close it to give them back.
+   * Borrows buffers for one inference, waiting until fewer than {@link OnnxSettings#atOnce()} are
+   * out; close it to give them back. A thread that holds buffers of a model must not ask for more.
    *
    * @param inputShape without free dimensions
    * @param outputShapes of all outputs, in the file's order
    */
   public ModelCall call(long[] inputShape, long[]... outputShapes) {
+    turns.acquireUninterruptibly();
     ModelCall call = idle.pollFirst();
-    if (call == null) {
-      call = new ModelCall(this);
+    try {
+      if (call == null) {
+        call = new ModelCall(this);
+      }
+      call.shape(inputShape, outputShapes);
+      return call;
+    } catch (RuntimeException | Error e) {
+      turns.release();
+      throw e;
     }
-    call.shape(inputShape, outputShapes);
-    return call;
   }
 
   void giveBack(ModelCall call) {
     idle.addFirst(call);
+    turns.release();
   }
 
   int outputs() {

@@ -57,7 +57,7 @@ public final class VisionBenchmark {
     report.row("before the models are loaded", "%d MB", resident());
     int threads = Runtime.getRuntime().availableProcessors();
     try (VisionModels models =
-        VisionModels.open(store, FaceModel.shipped(store), VisionSettings.defaults())) {
+        VisionModels.open(store, FaceModel.shipped(store), VisionSettings.forWorkers(threads))) {
       report.row("models loaded", "%d MB", resident());
       PhotoAnalyzer analyzer = models.analyzer();
       List<Path> photos = race(data).subList(0, 24);
