@@ -13,6 +13,7 @@ import dev.recollect.vision.onnx.OnnxSettings;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * All models of photo search, loaded. Open one per process; close it when no inference runs any
@@ -22,9 +23,10 @@ public final class VisionModels implements AutoCloseable {
   private final List<OnnxModel> loaded = new ArrayList<>();
   private final TiledFaceDetector detector;
   private final OnnxFaceEmbedder embedder;
-  private final OnnxBibReader bibReader;
+  private final Optional<OnnxBibReader> bibReader;
 
-  private VisionModels(ModelStore store, FaceModel faceModel, VisionSettings settings) {
+  private VisionModels(
+      ModelStore store, FaceModel faceModel, VisionSettings settings, boolean bibs) {
     try {
       detector =
           new TiledFaceDetector(
@@ -32,11 +34,7 @@ public final class VisionModels implements AutoCloseable {
               load(store.file("face-landmarks"), settings),
               settings.faceLevels());
       embedder = new OnnxFaceEmbedder(faceModel, load(faceModel.file(), settings));
-      bibReader =
-          new OnnxBibReader(
-              load(store.file("bib-detector"), settings.textDetection(), settings),
-              load(store.file("bib-recognizer"), settings),
-              VerifiedModel.read(store.file("bib-characters")));
+      bibReader = bibs ? Optional.of(bibReader(store, settings)) : Optional.empty();
     } catch (RuntimeException e) {
       close();
       throw e;
@@ -51,7 +49,20 @@ public final class VisionModels implements AutoCloseable {
    *     loaded
    */
   public static VisionModels open(ModelStore store, FaceModel faceModel, VisionSettings settings) {
-    return new VisionModels(store, faceModel, settings);
+    return new VisionModels(store, faceModel, settings, true);
+  }
+
+  /** The same without the models that read bibs, which need more memory than all others. */
+  public static VisionModels openFaces(
+      ModelStore store, FaceModel faceModel, VisionSettings settings) {
+    return new VisionModels(store, faceModel, settings, false);
+  }
+
+  private OnnxBibReader bibReader(ModelStore store, VisionSettings settings) {
+    return new OnnxBibReader(
+        load(store.file("bib-detector"), settings.textDetection(), settings),
+        load(store.file("bib-recognizer"), settings),
+        VerifiedModel.read(store.file("bib-characters")));
   }
 
   private OnnxModel load(ModelFile file, VisionSettings settings) {
@@ -72,13 +83,22 @@ public final class VisionModels implements AutoCloseable {
     return embedder;
   }
 
+  /**
+   * Reads bibs.
+   *
+   * @throws IllegalStateException if only the face models were opened
+   */
   public BibReader bibReader() {
-    return bibReader;
+    return bibReader.orElseThrow(() -> new IllegalStateException("only face models are open"));
   }
 
-  /** The facade over all of them. */
+  /**
+   * The facade over all of them.
+   *
+   * @throws IllegalStateException if only the face models were opened
+   */
   public PhotoAnalyzer analyzer() {
-    return new PhotoAnalyzer(detector, embedder, bibReader);
+    return new PhotoAnalyzer(detector, embedder, bibReader());
   }
 
   /**
@@ -87,7 +107,7 @@ public final class VisionModels implements AutoCloseable {
    * for {@link dev.recollect.vision.pool.InferencePool} to call in a pause.
    */
   public void trim() {
-    bibReader.trim();
+    bibReader.ifPresent(OnnxBibReader::trim);
   }
 
   @Override

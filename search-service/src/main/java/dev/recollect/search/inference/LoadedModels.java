@@ -4,11 +4,9 @@ import dev.recollect.vision.FaceEmbedder;
 import dev.recollect.vision.PhotoAnalyzer;
 import dev.recollect.vision.VisionModels;
 import dev.recollect.vision.VisionSettings;
-import dev.recollect.vision.geometry.ColorOrder;
 import dev.recollect.vision.model.FaceModel;
 import dev.recollect.vision.model.ModelFile;
 import dev.recollect.vision.model.ModelStore;
-import dev.recollect.vision.model.SimilarityCalibration;
 import jakarta.annotation.PostConstruct;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -22,10 +20,6 @@ import org.jboss.logging.Logger;
 @ApplicationScoped
 public class LoadedModels {
   private static final Logger LOG = Logger.getLogger(LoadedModels.class);
-
-  private static final float USUAL_MEAN = 127.5f;
-  private static final float USUAL_SCALE = 1 / 128f;
-  private static final int USUAL_DIMENSION = 512;
 
   private final ModelsConfig config;
   private final VisionSettings vision;
@@ -41,9 +35,9 @@ public class LoadedModels {
   @PostConstruct
   void open() {
     ModelStore store = ModelStore.in(config.dir());
-    FaceModel face = config.face().map(LoadedModels::own).orElseGet(() -> FaceModel.shipped(store));
+    FaceModel face = config.face().map(FaceModel::of).orElseGet(() -> FaceModel.shipped(store));
     serving = VisionModels.open(store, face, vision);
-    next = config.nextFace().map(own -> VisionModels.open(store, own(own), vision));
+    next = config.nextFace().map(own -> VisionModels.open(store, FaceModel.of(own), vision));
     ModelFile recognizer = store.file("bib-recognizer");
     bibModelId = recognizer.name() + "@" + recognizer.sha256().substring(0, 12);
     LOG.infof("models loaded face_model=%s bib_model=%s", face.id(), bibModelId);
@@ -53,17 +47,6 @@ public class LoadedModels {
   void close() {
     next.ifPresent(VisionModels::close);
     serving.close();
-  }
-
-  private static FaceModel own(ModelsConfig.Face own) {
-    String name = own.path().getFileName().toString().replaceFirst("\\.[A-Za-z]+$", "");
-    return new FaceModel(
-        new ModelFile(name, own.path(), own.sha256()),
-        own.colors().orElse(ColorOrder.RGB),
-        own.mean().orElse(USUAL_MEAN),
-        own.scale().orElse(USUAL_SCALE),
-        own.dimension().orElse(USUAL_DIMENSION),
-        SimilarityCalibration.around(own.threshold()));
   }
 
   /** Gives memory back that the last inferences borrowed. */

@@ -23,6 +23,9 @@ public record FaceModel(
     int dimension,
     SimilarityCalibration calibration) {
   private static final int ID_DIGITS = 12;
+  private static final float USUAL_MEAN = 127.5f;
+  private static final float USUAL_SCALE = 1 / 128f;
+  private static final int USUAL_DIMENSION = 512;
 
   /** Refuses what cannot be a model. */
   public FaceModel {
@@ -43,6 +46,18 @@ public record FaceModel(
         1 / 128f,
         512,
         SimilarityCalibration.FR_FEATURE);
+  }
+
+  /** An operator's own. */
+  public static FaceModel of(FaceModelSettings own) {
+    String name = own.path().getFileName().toString().replaceFirst("\\.[A-Za-z]+$", "");
+    return new FaceModel(
+        new ModelFile(name, own.path(), own.sha256()),
+        own.colors().orElse(ColorOrder.RGB),
+        own.mean().orElse(USUAL_MEAN),
+        own.scale().orElse(USUAL_SCALE),
+        own.dimension().orElse(USUAL_DIMENSION),
+        SimilarityCalibration.around(own.threshold()));
   }
 
   /**
