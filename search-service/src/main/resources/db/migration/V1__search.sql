@@ -2,15 +2,6 @@
 
 create extension if not exists vector with schema public;
 
--- Place in the library's change feed; 0 means from the beginning. Photos carry the generation under
--- which they were last put in line for indexing: a new one puts all of them in line again as the feed is replayed.
-create table feed_cursor (
-  feed       text primary key,
-  sequence   bigint not null default 0,
-  generation int not null default 1
-);
-insert into feed_cursor (feed) values ('library');
-
 -- What is needed of the library to answer without asking it.
 create table event (
   event_id              bigint primary key,

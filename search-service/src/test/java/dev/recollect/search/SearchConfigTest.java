@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.recollect.search.bib.BibConfig;
 import dev.recollect.search.face.FaceIndexConfig;
-import dev.recollect.search.feed.FeedConfig;
 import dev.recollect.search.gallery.PublicUrlConfig;
 import dev.recollect.search.inference.InferenceConfig;
 import dev.recollect.search.inference.ModelsConfig;
@@ -26,7 +25,6 @@ class SearchConfigTest {
       Map.of(
           "recollect.bibs", BibConfig.class,
           "recollect.face-index", FaceIndexConfig.class,
-          "recollect.feed", FeedConfig.class,
           "recollect.inference", InferenceConfig.class,
           "recollect.models", ModelsConfig.class,
           "recollect.selfie", SelfieConfig.class);
@@ -48,9 +46,6 @@ class SearchConfigTest {
     assertThat(bibs.keptFrom()).isEqualTo(.5);
     assertThat(bibs.propagationPercent()).isEqualTo(95);
     assertThat(read(FaceIndexConfig.class, Map.of()).parallelWorkers()).isEqualTo(1);
-    FeedConfig feed = read(FeedConfig.class, Map.of());
-    assertThat(feed.pause()).isEqualTo(Duration.ofMillis(500));
-    assertThat(feed.pageSize()).isEqualTo(500);
     InferenceConfig inference = read(InferenceConfig.class, Map.of());
     assertThat(inference.threads()).isEmpty();
     assertThat(inference.queue()).isEqualTo(64);
@@ -91,9 +86,6 @@ class SearchConfigTest {
     "recollect.bibs, kept-from, 1.1",
     "recollect.bibs, propagation-percent, -1",
     "recollect.face-index, parallel-workers, 17",
-    "recollect.feed, page-size, 1001",
-    "recollect.feed, page-size, 0",
-    "recollect.feed, pause, 0s",
     "recollect.inference, queue, 0",
     "recollect.inference, patience, 0s",
     "recollect.inference, max-original-bytes, 0",

@@ -1,5 +1,6 @@
 package dev.recollect.search.feed;
 
+import dev.recollect.kit.feed.FeedConsumer;
 import dev.recollect.kit.jobs.WorkQueue;
 import dev.recollect.proto.access.v1.Event;
 import dev.recollect.proto.library.v1.Change;
@@ -27,7 +28,7 @@ import java.util.UUID;
  * only once.
  */
 @ApplicationScoped
-class FeedPage {
+class FeedPage implements FeedConsumer {
   private final EventStore events;
   private final PhotoStore photos;
   private final FaceIndex faces;
@@ -50,7 +51,9 @@ class FeedPage {
     this.removal = removal;
   }
 
-  void apply(Connection transaction, List<Change> changes, int generation) throws SQLException {
+  @Override
+  public void apply(Connection transaction, List<Change> changes, int generation)
+      throws SQLException {
     Map<Long, List<UUID>> deleted = new TreeMap<>();
     Map<Long, List<UUID>> hidden = new TreeMap<>();
     List<Long> deletedEvents = new ArrayList<>();

@@ -1,10 +1,10 @@
 package dev.recollect.search.index;
 
 import dev.recollect.kit.error.RecollectException;
+import dev.recollect.kit.feed.FeedCursorStore;
 import dev.recollect.kit.jobs.WorkQueue;
 import dev.recollect.kit.rest.PageRequest;
 import dev.recollect.kit.sql.Database;
-import dev.recollect.search.feed.FeedCursorStore;
 import dev.recollect.search.library.PhotoStore;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;

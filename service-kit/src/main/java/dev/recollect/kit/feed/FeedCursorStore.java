@@ -1,4 +1,4 @@
-package dev.recollect.search.feed;
+package dev.recollect.kit.feed;
 
 import dev.recollect.kit.sql.Sql;
 import dev.recollect.proto.library.v1.Cursor;
@@ -7,13 +7,13 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 
-/** This service's place in the library's change feed. */
+/** A service's place in the library's change feed, in its table {@code feed_cursor}. */
 @ApplicationScoped
 public class FeedCursorStore {
 
   /**
    * @param after the empty message to start from the beginning
-   * @param generation of indexing, see {@link #rewind}
+   * @param generation see {@link #rewind}
    */
   record Place(Cursor after, int generation) {}
 
@@ -29,7 +29,10 @@ public class FeedCursorStore {
         .update(transaction);
   }
 
-  /** Back to the beginning, under a new generation: the replay indexes every photo again. */
+  /**
+   * Back to the beginning, under a new generation: the replay puts every subject in line for work
+   * again.
+   */
   public void rewind(Connection transaction) throws SQLException {
     Sql.of(
             """

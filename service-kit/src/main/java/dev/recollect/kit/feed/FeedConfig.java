@@ -1,4 +1,4 @@
-package dev.recollect.search.feed;
+package dev.recollect.kit.feed;
 
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
@@ -10,6 +10,10 @@ import org.hibernate.validator.constraints.time.DurationMin;
 /** How the library's changes are followed. */
 @ConfigMapping(prefix = "recollect.feed")
 public interface FeedConfig {
+
+  /** Whether the service follows them; decided when it is built. */
+  @WithDefault("false")
+  boolean enabled();
 
   /** Pause after the feed had nothing more. */
   @WithDefault("500ms")
