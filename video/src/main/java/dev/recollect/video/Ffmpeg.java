@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Semaphore;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 
@@ -23,10 +24,26 @@ public final class Ffmpeg {
 
   private final FfmpegTools tools;
   private final FfmpegLimits limits;
+  private final Semaphore places;
 
+  /** As many processes at once as are asked for. */
   public Ffmpeg(FfmpegTools tools, FfmpegLimits limits) {
+    this(tools, limits, Integer.MAX_VALUE);
+  }
+
+  /**
+   * With a bound. Who starts a process waits for its turn, so one thread must not hold a process
+   * open while it starts another.
+   *
+   * @param processes how many may run at once, at least 1
+   */
+  public Ffmpeg(FfmpegTools tools, FfmpegLimits limits, int processes) {
+    if (processes < 1) {
+      throw new IllegalArgumentException("ffmpeg needs at least one process, not " + processes);
+    }
     this.tools = tools;
     this.limits = limits;
+    this.places = new Semaphore(processes, true);
   }
 
   /** Options for a list of our own that names pieces of video; they come before its {@code -i}. */
@@ -156,12 +173,17 @@ public final class Ffmpeg {
     return new BufferedReader(new InputStreamReader(run.output(), StandardCharsets.UTF_8));
   }
 
-  private static ToolRun start(List<String> command, FfmpegLimits limits, Predicate<String> taken)
+  private ToolRun start(List<String> command, FfmpegLimits limits, Predicate<String> taken)
       throws FfmpegException, InterruptedException {
+    places.acquire();
     try {
-      return ToolRun.start(command, limits, taken);
+      return ToolRun.start(command, limits, taken, places::release);
     } catch (IOException e) {
+      places.release();
       throw new FfmpegException("ffmpeg cannot be started: " + e.getMessage(), "");
+    } catch (InterruptedException e) {
+      places.release();
+      throw e;
     }
   }
 }

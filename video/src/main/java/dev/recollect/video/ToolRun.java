@@ -51,7 +51,13 @@ public final class ToolRun implements AutoCloseable {
     return Thread.ofPlatform().daemon().name(name).start(reading);
   }
 
-  static ToolRun start(List<String> command, FfmpegLimits limits, Predicate<String> taken)
+  /**
+   * Starts a process.
+   *
+   * @param ended run once it is gone; not if it could not be started
+   */
+  static ToolRun start(
+      List<String> command, FfmpegLimits limits, Predicate<String> taken, Runnable ended)
       throws IOException, InterruptedException {
     ProcessBuilder builder =
         new ProcessBuilder(OwnerBond.command(limits.command(command), "KILL"))
@@ -62,7 +68,9 @@ public final class ToolRun implements AutoCloseable {
     builder.environment().remove("http_proxy");
     String name = new File(command.getFirst()).getName();
     ErrorTail errors = new ErrorTail(command.subList(1, command.size()), taken);
-    return new ToolRun(name, limits, OwnerBond.start(builder), errors);
+    Process process = OwnerBond.start(builder);
+    var unused = process.onExit().thenRun(ended);
+    return new ToolRun(name, limits, process, errors);
   }
 
   private void killIfLate(Throwable failure) {

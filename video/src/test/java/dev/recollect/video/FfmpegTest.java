@@ -12,6 +12,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -165,6 +167,29 @@ class FfmpegTest {
     Files.writeString(playlist, "#EXTM3U\n#EXTINF:1,\nhttp://127.0.0.1:9/x.ts\n");
     assertThatThrownBy(() -> new VideoProbe(TestVideos.ffmpeg()).probe(VideoInput.file(playlist)))
         .isInstanceOf(VideoRefusedException.class);
+  }
+
+  @Test
+  void aProcessBeyondTheBoundWaitsUntilAnotherHasEnded() throws Exception {
+    Ffmpeg one =
+        new Ffmpeg(
+            FfmpegTools.find(Optional.empty(), System.getenv("PATH")),
+            new FfmpegLimits(Duration.ofMinutes(1), 4L << 30, 1L << 30),
+            1);
+    List<String> endless =
+        List.of("-re", "-f", "lavfi", "-i", TestVideos.PATTERN, "-f", "null", "-");
+    FutureTask<ToolRun> second = new FutureTask<>(() -> one.open(endless, Duration.ofMinutes(1)));
+    try (ToolRun first = one.open(endless, Duration.ofMinutes(1))) {
+      assertThat(runs(first.pid())).isTrue();
+      Thread waiting = Thread.ofPlatform().start(second);
+      await()
+          .atMost(Duration.ofSeconds(30))
+          .until(() -> waiting.getState() == Thread.State.WAITING);
+      assertThat(second.isDone()).isFalse();
+    }
+    try (ToolRun run = second.get(30, TimeUnit.SECONDS)) {
+      assertThat(runs(run.pid())).isTrue();
+    }
   }
 
   @Test
