@@ -1,0 +1,25 @@
+package dev.recollect.clipping.inference;
+
+import dev.recollect.vision.model.FaceModelSettings;
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/** Which models look at videos; the same settings as those of search-service. */
+@ConfigMapping(prefix = "recollect.models")
+public interface ModelsConfig {
+
+  /** Folder of the shipped model files. */
+  @WithDefault(".recollect/models")
+  Path dir();
+
+  /** The face model that searches are answered with; absent means the shipped one. */
+  Optional<FaceModelSettings> face();
+
+  /**
+   * A face model that is to take over: videos are analysed under it too, side by side, until it is
+   * made {@link #face()}.
+   */
+  Optional<FaceModelSettings> nextFace();
+}

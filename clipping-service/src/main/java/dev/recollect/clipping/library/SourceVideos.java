@@ -1,0 +1,62 @@
+package dev.recollect.clipping.library;
+
+import dev.recollect.kit.jobs.WorkQueue;
+import dev.recollect.kit.sql.Sql;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.sql.Connection;
+import java.sql.SQLException;
+
+/** Source videos as they come and go, and the work that this means. */
+@ApplicationScoped
+public class SourceVideos {
+  /** Queue of the work that finds out what is in a file. */
+  public static final String DESCRIPTION_QUEUE = "video-description";
+
+  private final SourceVideoStore store;
+  private final WorkQueue queue;
+
+  SourceVideos(SourceVideoStore store, WorkQueue queue) {
+    this.store = store;
+    this.queue = queue;
+  }
+
+  void put(Connection transaction, SourceVideo video, int generation) throws SQLException {
+    if (store.put(transaction, video, generation)) {
+      SourceVideo stored = store.find(transaction, video.eventId(), video.key()).orElseThrow();
+      queue.enqueue(transaction, DESCRIPTION_QUEUE, stored.eventId(), stored.descriptionId());
+    }
+  }
+
+  /**
+   * Removes a video. Work on it that is under way is not waited for: it notices, ends and takes its
+   * own item away.
+   */
+  void remove(Connection transaction, long eventId, long key) throws SQLException {
+    Sql.of(
+            """
+            delete from work_item where (queue, event_id, item_id) in (
+              select queue, event_id, item_id from work_item
+               where event_id = ?
+                 and item_id in (
+                   select description_id from source_video
+                    where event_id = ? and source_video_key = ?
+                   union all
+                   select chunk_id from analysis_chunk
+                    where event_id = ? and source_video_key = ?)
+                 for update skip locked)
+            """,
+            eventId,
+            eventId,
+            key,
+            eventId,
+            key)
+        .update(transaction);
+    store.remove(transaction, eventId, key);
+  }
+
+  void removeAll(Connection transaction, long eventId) throws SQLException {
+    for (long key : store.keys(transaction, eventId)) {
+      remove(transaction, eventId, key);
+    }
+  }
+}

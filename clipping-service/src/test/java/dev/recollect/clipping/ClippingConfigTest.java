@@ -1,0 +1,82 @@
+package dev.recollect.clipping;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.recollect.clipping.ffmpeg.FfmpegConfig;
+import dev.recollect.clipping.inference.InferenceConfig;
+import dev.recollect.clipping.inference.ModelsConfig;
+import io.smallrye.config.SmallRyeConfigBuilder;
+import io.smallrye.config.validator.BeanValidationConfigValidatorImpl;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Defaults and refused values of the service's settings. */
+class ClippingConfigTest {
+  private static final Map<String, Class<?>> MAPPINGS =
+      Map.of(
+          "recollect.ffmpeg", FfmpegConfig.class,
+          "recollect.inference", InferenceConfig.class,
+          "recollect.models", ModelsConfig.class);
+
+  private static <T> T read(Class<T> mapping, Map<String, String> properties) {
+    return new SmallRyeConfigBuilder()
+        .addDefaultInterceptors()
+        .addDiscoveredConverters()
+        .withValidator(new BeanValidationConfigValidatorImpl())
+        .withMapping(mapping)
+        .withDefaultValues(properties)
+        .build()
+        .getConfigMapping(mapping);
+  }
+
+  @Test
+  void everythingHasADefault() {
+    FfmpegConfig ffmpeg = read(FfmpegConfig.class, Map.of());
+    assertThat(ffmpeg.folder()).isEmpty();
+    assertThat(ffmpeg.time()).isEqualTo(Duration.ofMinutes(30));
+    assertThat(ffmpeg.memoryBytes()).isEqualTo(4L << 30);
+    assertThat(ffmpeg.outputBytes()).isEqualTo(4L << 30);
+    assertThat(ffmpeg.maxProcesses()).isEqualTo(4);
+    InferenceConfig inference = read(InferenceConfig.class, Map.of());
+    assertThat(inference.threads()).isEmpty();
+    assertThat(inference.queue()).isEqualTo(64);
+    ModelsConfig models = read(ModelsConfig.class, Map.of());
+    assertThat(models.dir()).isEqualTo(Path.of(".recollect/models"));
+    assertThat(models.face()).isEmpty();
+    assertThat(models.nextFace()).isEmpty();
+  }
+
+  @Test
+  void anOwnFaceModelNeedsPathHashAndThreshold() {
+    assertThat(
+            read(
+                    ModelsConfig.class,
+                    Map.of(
+                        "recollect.models.next-face.path", "/models/arc.onnx",
+                        "recollect.models.next-face.sha256", "a".repeat(64),
+                        "recollect.models.next-face.threshold", "0.4"))
+                .nextFace())
+        .isPresent();
+    assertThatThrownBy(
+            () -> read(ModelsConfig.class, Map.of("recollect.models.face.path", "/m.onnx")))
+        .hasMessageContaining("recollect.models.face.sha256");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "recollect.ffmpeg, time, 0s",
+    "recollect.ffmpeg, memory-bytes, 1000",
+    "recollect.ffmpeg, output-bytes, 0",
+    "recollect.ffmpeg, max-processes, 0",
+    "recollect.inference, queue, 0"
+  })
+  void whatCannotWorkIsRefused(String prefix, String property, String value) {
+    assertThatThrownBy(() -> read(MAPPINGS.get(prefix), Map.of(prefix + "." + property, value)))
+        .hasMessageContaining(prefix + "." + property);
+  }
+}
