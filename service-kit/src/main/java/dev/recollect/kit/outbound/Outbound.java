@@ -36,7 +36,7 @@ public class Outbound {
   private final OkHttpClient client;
 
   @Inject
-  Outbound(OutboundConfig config) {
+  public Outbound(OutboundConfig config) {
     this(config, InetAddress::getAllByName, new OkHttpClient());
   }
 

@@ -13,7 +13,7 @@ import java.sql.SQLException;
 public class Database {
   private final AgroalDataSource dataSource;
 
-  Database(AgroalDataSource dataSource) {
+  public Database(AgroalDataSource dataSource) {
     this.dataSource = dataSource;
   }
 
