@@ -1,11 +1,14 @@
 package dev.recollect.kit.grpc;
 
 import io.quarkus.virtual.threads.VirtualThreads;
+import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
 import java.util.concurrent.ExecutorService;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 
 /**
@@ -31,6 +34,25 @@ public class BlockingCalls {
     return Uni.createFrom()
         .item(work)
         .runSubscriptionOn(threads)
+        .emitOn(answer -> call.runOnContext(ignored -> answer.run()));
+  }
+
+  /**
+   * Answers a call with what {@code look} returns, at once and then whenever it returns something
+   * else, until something is the last.
+   *
+   * @param pause between two looks
+   */
+  public <T> Multi<T> watch(Supplier<T> look, Duration pause, Predicate<T> last) {
+    Context call = Vertx.currentContext();
+    Uni<T> once = Uni.createFrom().item(look).runSubscriptionOn(threads);
+    return Multi.createBy()
+        .repeating()
+        .uni(() -> once)
+        .withDelay(pause)
+        .whilst(seen -> !last.test(seen))
+        .skip()
+        .repetitions()
         .emitOn(answer -> call.runOnContext(ignored -> answer.run()));
   }
 }

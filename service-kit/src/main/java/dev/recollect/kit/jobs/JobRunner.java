@@ -60,6 +60,18 @@ public class JobRunner {
     this.works = List.copyOf(works);
     this.recurring = List.copyOf(recurring);
     this.turn = new EventTurn(dataSource, queue, config, metrics);
+    for (EventWork work : works) {
+      metrics.pending(work.queue(), () -> pending(work.queue()));
+    }
+  }
+
+  /** Not a number while the database does not answer. */
+  private double pending(String name) {
+    try (Connection connection = dataSource.getConnection()) {
+      return queue.pending(connection, name);
+    } catch (SQLException lost) {
+      return Double.NaN;
+    }
   }
 
   void start(@Observes StartupEvent event) {

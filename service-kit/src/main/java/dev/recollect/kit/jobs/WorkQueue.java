@@ -92,6 +92,10 @@ public class WorkQueue {
              count(*) filter (where state = 'dead')
         from work_item where queue = ? and event_id = ?
       """;
+  private static final String REMOVE =
+      "delete from work_item where queue = ? and event_id = ? and item_id = ?";
+  private static final String PENDING =
+      "select count(*) from work_item where queue = ? and state = 'pending'";
   private static final String REQUEUE =
       """
       update work_item
@@ -192,6 +196,28 @@ public class WorkQueue {
       select.setInt(4, item.attempt());
       try (ResultSet row = select.executeQuery()) {
         return row.next();
+      }
+    }
+  }
+
+  /**
+   * Takes an item away whose subject is gone, within the transaction of its work; it then counts
+   * neither as done nor as dead.
+   */
+  public void remove(Connection transaction, WorkItem item) throws SQLException {
+    try (PreparedStatement delete = transaction.prepareStatement(REMOVE)) {
+      setItem(delete, 1, item);
+      delete.executeUpdate();
+    }
+  }
+
+  /** How many items wait, or are worked on, in all events. */
+  long pending(Connection connection, String queue) throws SQLException {
+    try (PreparedStatement select = connection.prepareStatement(PENDING)) {
+      select.setString(1, queue);
+      try (ResultSet row = select.executeQuery()) {
+        row.next();
+        return row.getLong(1);
       }
     }
   }

@@ -185,6 +185,7 @@ public class ObjectStorage {
    */
   public URI presignDownload(String bucket, String key, String filename) {
     return presign(
+        publicClient,
         Method.GET,
         bucket,
         key,
@@ -193,15 +194,24 @@ public class ObjectStorage {
 
   /** A URL that one PUT may store an object through. */
   public URI presignUpload(String bucket, String key) {
-    return presign(Method.PUT, bucket, key, Map.of());
+    return presign(publicClient, Method.PUT, bucket, key, Map.of());
   }
 
-  private URI presign(Method method, String bucket, String key, Map<String, String> query) {
+  /**
+   * A URL by which a program on this machine reads the object, at the address that services use.
+   * Not for clients, and never to be logged.
+   */
+  public URI presignRead(String bucket, String key) {
+    return presign(client, Method.GET, bucket, key, Map.of());
+  }
+
+  private URI presign(
+      MinioClient signer, Method method, String bucket, String key, Map<String, String> query) {
     return call(
         "presign",
         () ->
             URI.create(
-                publicClient.getPresignedObjectUrl(
+                signer.getPresignedObjectUrl(
                     GetPresignedObjectUrlArgs.builder()
                         .method(method)
                         .bucket(bucket)
