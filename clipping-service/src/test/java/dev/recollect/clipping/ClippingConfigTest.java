@@ -3,6 +3,7 @@ package dev.recollect.clipping;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.recollect.clipping.analysis.AnalysisConfig;
 import dev.recollect.clipping.ffmpeg.FfmpegConfig;
 import dev.recollect.clipping.inference.InferenceConfig;
 import dev.recollect.clipping.inference.ModelsConfig;
@@ -19,6 +20,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class ClippingConfigTest {
   private static final Map<String, Class<?>> MAPPINGS =
       Map.of(
+          "recollect.analysis", AnalysisConfig.class,
           "recollect.ffmpeg", FfmpegConfig.class,
           "recollect.inference", InferenceConfig.class,
           "recollect.models", ModelsConfig.class);
@@ -36,6 +38,12 @@ class ClippingConfigTest {
 
   @Test
   void everythingHasADefault() {
+    AnalysisConfig analysis = read(AnalysisConfig.class, Map.of());
+    assertThat(analysis.picturesPerSecond()).isEqualTo(2);
+    assertThat(analysis.shotScore()).isEqualTo(.3);
+    assertThat(analysis.longSide()).isEqualTo(960);
+    assertThat(analysis.chunk()).isEqualTo(Duration.ofMinutes(1));
+    assertThat(analysis.chunkLimit()).isEqualTo(Duration.ofMinutes(15));
     FfmpegConfig ffmpeg = read(FfmpegConfig.class, Map.of());
     assertThat(ffmpeg.folder()).isEmpty();
     assertThat(ffmpeg.time()).isEqualTo(Duration.ofMinutes(30));
@@ -69,6 +77,11 @@ class ClippingConfigTest {
 
   @ParameterizedTest
   @CsvSource({
+    "recollect.analysis, pictures-per-second, 0",
+    "recollect.analysis, shot-score, 0",
+    "recollect.analysis, long-side, 32",
+    "recollect.analysis, chunk, 500ms",
+    "recollect.analysis, chunk-limit, 0s",
     "recollect.ffmpeg, time, 0s",
     "recollect.ffmpeg, memory-bytes, 1000",
     "recollect.ffmpeg, output-bytes, 0",

@@ -37,7 +37,7 @@ public final class TestFaces {
               Optional.ofNullable(System.getenv("RECOLLECT_MODELS_DIR"))
                   .map(Path::of)
                   .orElseGet(() -> root().resolve(".recollect/models")));
-      return VisionModels.open(
+      return VisionModels.openFaces(
           store,
           FaceModel.shipped(store),
           new VisionSettings(OnnxSettings.defaults(), List.of(320, 800), InferenceObserver.NONE));

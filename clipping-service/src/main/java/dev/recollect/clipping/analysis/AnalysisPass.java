@@ -9,9 +9,23 @@ import java.util.Optional;
 /** Shows the pictures of a chunk to every stage, decoding them once. */
 public final class AnalysisPass {
   private final FrameSampler sampler;
+  private final Turn turn;
 
+  /** Pictures are looked at on the calling thread. */
   public AnalysisPass(FrameSampler sampler) {
+    this(sampler, Runnable::run);
+  }
+
+  public AnalysisPass(FrameSampler sampler, Turn turn) {
     this.sampler = sampler;
+    this.turn = turn;
+  }
+
+  /** Where and when a picture is looked at. */
+  @FunctionalInterface
+  public interface Turn {
+    /** Returns once {@code look} has run. */
+    void take(Runnable look) throws InterruptedException;
   }
 
   /**
@@ -27,9 +41,8 @@ public final class AnalysisPass {
     int seen = 0;
     try (SampleReader samples = sampler.open(video, info, chunk)) {
       for (Optional<Sample> sample = samples.next(); sample.isPresent(); ) {
-        for (AnalysisStage<?> stage : stages) {
-          stage.see(sample.get());
-        }
+        Sample picture = sample.get();
+        turn.take(() -> stages.forEach(stage -> stage.see(picture)));
         seen++;
         sample = samples.next();
       }
