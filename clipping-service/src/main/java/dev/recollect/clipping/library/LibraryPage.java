@@ -1,6 +1,7 @@
 package dev.recollect.clipping.library;
 
 import dev.recollect.kit.feed.FeedConsumer;
+import dev.recollect.kit.webhook.Webhooks;
 import dev.recollect.proto.library.v1.Change;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.Connection;
@@ -18,9 +19,11 @@ import java.util.UUID;
 @ApplicationScoped
 class LibraryPage implements FeedConsumer {
   private final SourceVideos videos;
+  private final Webhooks webhooks;
 
-  LibraryPage(SourceVideos videos) {
+  LibraryPage(SourceVideos videos, Webhooks webhooks) {
     this.videos = videos;
+    this.webhooks = webhooks;
   }
 
   @Override
@@ -34,7 +37,10 @@ class LibraryPage implements FeedConsumer {
                 transaction,
                 change.getDeletedSourceVideo().getEventId(),
                 change.getDeletedSourceVideo().getSourceVideoKey());
-        case DELETED_EVENT -> videos.removeAll(transaction, change.getDeletedEvent().getEventId());
+        case DELETED_EVENT -> {
+          videos.removeAll(transaction, change.getDeletedEvent().getEventId());
+          webhooks.removeEvent(transaction, change.getDeletedEvent().getEventId());
+        }
         case EVENT, PHOTO, DELETED_PHOTO, SUBJECT_NOT_SET -> {
           // Or a kind of change that a newer library knows and this version has no use for.
         }
