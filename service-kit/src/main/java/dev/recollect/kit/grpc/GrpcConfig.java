@@ -4,19 +4,27 @@ import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import jakarta.validation.constraints.Size;
 import java.time.Duration;
+import java.util.Optional;
 import org.hibernate.validator.constraints.time.DurationMax;
 import org.hibernate.validator.constraints.time.DurationMin;
 
-/** How services of the suite trust and wait for each other. */
+/**
+ * How services of the suite trust and wait for each other. A service with neither a secret nor
+ * client certificates refuses to start; where both are set up, a caller needs one of them.
+ */
 @ConfigMapping(prefix = "recollect.grpc")
 public interface GrpcConfig {
 
+  /** The secret every service of one installation knows, at least 32 characters. No default. */
+  Optional<@Size(min = 32) String> sharedSecret();
+
   /**
-   * The secret every service of one installation knows. No default: a service without it refuses to
-   * start. At least 32 characters.
+   * Whether callers are believed that show a certificate which the trust store of the server's TLS
+   * configuration verifies. The server then needs such a configuration, with a key and a trust
+   * store.
    */
-  @Size(min = 32)
-  String sharedSecret();
+  @WithDefault("false")
+  boolean clientCertificates();
 
   /** How long a call may take when its caller set no deadline of its own. */
   @WithDefault("5s")

@@ -145,7 +145,7 @@ class GrpcEdgeTest {
   }
 
   /** The first answer, as it came, to a method that we have no stub of. */
-  private static byte[] call(Channel channel, String method, byte[] request) {
+  static byte[] call(Channel channel, String method, byte[] request) {
     MethodDescriptor<byte[], byte[]> raw =
         MethodDescriptor.<byte[], byte[]>newBuilder()
             .setType(MethodDescriptor.MethodType.SERVER_STREAMING)

@@ -72,7 +72,8 @@ public final class PhotosPeer implements QuarkusTestResourceLifecycleManager {
     }
   }
 
-  private static final class Keys extends AccessServiceImplBase {
+  /** Who holds which key. */
+  static final class Keys extends AccessServiceImplBase {
     private final Map<ByteString, FindKeyResponse> grants = new HashMap<>();
     private final ByteString silent = hash("silent");
     private final ByteString down = hash("down");
