@@ -64,12 +64,14 @@ class LauncherTest {
         recollect.storage.port=%d
         recollect.photos-service.port=%d
         recollect.search-service.url=http://127.0.0.1:%d
+        recollect.clipping-service.url=http://127.0.0.1:%d
         recollect.download-service.url=http://127.0.0.1:%d
         """
         .formatted(
             frontDoor,
             LoopbackPort.free(),
             LoopbackPort.free(),
+            photosPort,
             photosPort,
             photosPort,
             photosPort);
@@ -112,13 +114,14 @@ class LauncherTest {
     assertThat(up.output().lines().map(line -> line.split(" ", 2)[0]))
         .containsSubsequence(
             "object-storage", "photos-service", "search-service", "front-door", "everything")
+        .containsSubsequence("search-service", "clipping-service", "front-door")
         .containsSubsequence("postgresql", "photos-service", "download-service", "front-door");
     assertThat(CommandRun.of(HOME.home(), "up").output())
         .isEqualTo("already running at " + URL + "\n");
     CommandRun status = CommandRun.of(HOME.home(), "status");
     assertThat(status.status()).as(status.output()).isZero();
     assertThat(status.output().lines().skip(1))
-        .hasSize(6)
+        .hasSize(7)
         .allMatch(line -> line.contains(" up "))
         .anyMatch(
             line -> line.matches("postgresql +127\\.0\\.0\\.1:\\d+ +up +\\d+ MB +0:\\d\\d:\\d\\d"));

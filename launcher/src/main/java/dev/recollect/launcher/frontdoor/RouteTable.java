@@ -1,5 +1,6 @@
 package dev.recollect.launcher.frontdoor;
 
+import static dev.recollect.launcher.settings.ServiceEntry.CLIPPING;
 import static dev.recollect.launcher.settings.ServiceEntry.DOWNLOAD;
 import static dev.recollect.launcher.settings.ServiceEntry.PHOTOS;
 import static dev.recollect.launcher.settings.ServiceEntry.SEARCH;
@@ -18,6 +19,11 @@ final class RouteTable {
           Route.of("/api/v1/admin/events/*/index", SEARCH),
           Route.of("/api/v1/admin/events/*/bibs", SEARCH),
           Route.of("/api/v1/admin/index", SEARCH),
+          Route.of("/api/v1/ext/*/event/*/video-clipping", CLIPPING),
+          Route.of("/api/v1/admin/events/*/analysis", CLIPPING),
+          Route.of("/api/v1/admin/events/*/videos/*/analysis", CLIPPING),
+          Route.of("/api/v1/admin/events/*/clips", CLIPPING),
+          Route.of("/vids", CLIPPING),
           Route.of("/api/v1/ext", PHOTOS),
           Route.of("/api/v1/admin", PHOTOS),
           Route.of("/imgs", PHOTOS));

@@ -8,6 +8,8 @@ public enum ServiceEntry {
   PHOTOS("photos-service", "photos", 8101, 128, Optional.of("photos"), false),
   /** Its Java heap is small beside the models, which live outside it. */
   SEARCH("search-service", "search", 8102, 256, Optional.of("search"), true),
+  /** Its models and ffmpeg live outside the Java heap. */
+  CLIPPING("clipping-service", "clipping", 8103, 192, Optional.of("clipping"), true),
   DOWNLOAD("download-service", "download", 8104, 96, Optional.empty(), false);
 
   private final String serviceName;

@@ -66,6 +66,7 @@ class FrontDoorTest {
             Map.of(
                 ServiceEntry.PHOTOS, here(photos.getLocalPort()),
                 ServiceEntry.SEARCH, here(LoopbackPort.free()),
+                ServiceEntry.CLIPPING, here(LoopbackPort.free()),
                 ServiceEntry.DOWNLOAD, here(LoopbackPort.free())));
     door = FrontDoor.open(settings);
   }
@@ -157,7 +158,8 @@ class FrontDoorTest {
             new JsonObject(
                 """
                 {"status":"DOWN","checks":[{"name":"photos-service","status":"UP"},
-                 {"name":"search-service","status":"DOWN"},{"name":"download-service","status":"DOWN"}]}
+                 {"name":"search-service","status":"DOWN"},{"name":"clipping-service","status":"DOWN"},
+                 {"name":"download-service","status":"DOWN"}]}
                 """));
   }
 

@@ -31,6 +31,7 @@ class SuiteSettingsTest {
                 Map.of(
                     ServiceEntry.PHOTOS, new Placement.Here(8101, 128),
                     ServiceEntry.SEARCH, new Placement.Here(8102, 256),
+                    ServiceEntry.CLIPPING, new Placement.Here(8103, 192),
                     ServiceEntry.DOWNLOAD, new Placement.Here(8104, 96))));
   }
 
@@ -70,6 +71,7 @@ class SuiteSettingsTest {
                     ServiceEntry.PHOTOS, new Placement.Here(9101, 512),
                     ServiceEntry.SEARCH,
                         new Placement.Elsewhere(URI.create("http://search.internal:80")),
+                    ServiceEntry.CLIPPING, new Placement.Here(8103, 192),
                     ServiceEntry.DOWNLOAD, new Placement.Here(8104, 96))));
     assertThat(settings.toString()).doesNotContain("password", "=p", "secret");
   }
