@@ -292,6 +292,13 @@ class BibApiTest extends ServiceTest {
         .statusCode(422)
         .body("message", equalTo("bibs.1: is not a bib number"));
     admin("PUT", "start-list", "{}").statusCode(422);
+    for (String path : List.of("start-list", "photos/" + photo)) {
+      for (String body : List.of("nonsense", "{\"bibs\": [", "{\"add\": [\"1\"")) {
+        admin("PUT", path, body)
+            .statusCode(422)
+            .body("message", equalTo("body: is not valid JSON of the expected shape"));
+      }
+    }
   }
 
   @Test

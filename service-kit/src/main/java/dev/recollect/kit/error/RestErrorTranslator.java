@@ -1,6 +1,7 @@
 package dev.recollect.kit.error;
 
 import com.fasterxml.jackson.core.JacksonException;
+import com.fasterxml.jackson.core.exc.StreamReadException;
 import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
 import com.fasterxml.jackson.databind.exc.MismatchedInputException;
@@ -174,7 +175,11 @@ public class RestErrorTranslator {
   }
 
   private static String describe(JacksonException failure) {
-    if (failure instanceof JsonMappingException mapping && !mapping.getPath().isEmpty()) {
+    // One that ends or breaks within a field is reported with the field's path, too.
+    boolean readable = !(failure.getCause() instanceof StreamReadException);
+    if (readable
+        && failure instanceof JsonMappingException mapping
+        && !mapping.getPath().isEmpty()) {
       String field =
           mapping.getPath().stream()
               .map(part -> part.getFieldName() == null ? "" + part.getIndex() : part.getFieldName())
