@@ -26,6 +26,9 @@ import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
 public class RestErrorTranslator {
   private static final Logger LOG = Logger.getLogger(RestErrorTranslator.class);
 
+  /** Nobody knows when it will be well; soon enough for people, late enough for what is down. */
+  private static final int RETRY_AFTER_SECONDS = 2;
+
   private static final SnakeCaseStrategy SNAKE_CASE = new SnakeCaseStrategy();
 
   private final RequestId requestId;
@@ -128,10 +131,14 @@ public class RestErrorTranslator {
   }
 
   private static Response answer(ErrorCode code, String message) {
-    return Response.status(code.httpStatus())
-        .type(MediaType.APPLICATION_JSON_TYPE)
-        .entity(Envelope.error(message))
-        .build();
+    Response.ResponseBuilder answer =
+        Response.status(code.httpStatus())
+            .type(MediaType.APPLICATION_JSON_TYPE)
+            .entity(Envelope.error(message));
+    if (code == ErrorCode.UNAVAILABLE) {
+      answer.header("Retry-After", RETRY_AFTER_SECONDS);
+    }
+    return answer.build();
   }
 
   /** SQLSTATE class 08 is a lost connection, 57P0x a server that shuts down or starts up. */

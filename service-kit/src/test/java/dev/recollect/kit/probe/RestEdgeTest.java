@@ -294,16 +294,19 @@ class RestEdgeTest {
         .get("/api/v1/database-lost")
         .then()
         .statusCode(503)
+        .header("Retry-After", equalTo("2"))
         .body("message", equalTo("The database does not answer; try again shortly"));
     as(null)
         .get("/api/v1/storage-lost")
         .then()
         .statusCode(503)
+        .header("Retry-After", equalTo("2"))
         .body("message", equalTo("The object storage does not answer (get); try again shortly"));
     as("down")
         .get("/api/v1/ext/10/events")
         .then()
         .statusCode(503)
+        .header("Retry-After", equalTo("2"))
         .body(
             "message", equalTo("A service this request needs does not answer; try again shortly"));
   }
