@@ -84,7 +84,8 @@ public class Inference {
     return run(InferencePriority.INDEX, INDEX_PATIENCE, () -> inspector.photo(original));
   }
 
-  private <T> T run(InferencePriority priority, Duration patience, Callable<T> task)
+  /** Runs a task in its turn, within the patience. */
+  <T> T run(InferencePriority priority, Duration patience, Callable<T> task)
       throws ImageRejectedException, TimeoutException {
     CompletableFuture<T> result = pool.submit(priority, task);
     try {
