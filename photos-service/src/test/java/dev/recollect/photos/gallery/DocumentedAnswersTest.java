@@ -1,0 +1,62 @@
+package dev.recollect.photos.gallery;
+
+import static dev.recollect.photos.Organisers.newOrganiser;
+import static io.restassured.RestAssured.given;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.recollect.photos.Organisers.Organiser;
+import dev.recollect.photos.PhotoRows;
+import dev.recollect.photos.PhotoRows.Row;
+import dev.recollect.photos.PhotosTest;
+import dev.recollect.testkit.DocumentedAnswers;
+import io.restassured.response.Response;
+import jakarta.inject.Inject;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/** Every example of an answer in the OpenAPI document is what the service answers. */
+@PhotosTest
+class DocumentedAnswersTest {
+  private static final String EVENTS = "/api/v1/ext/{org_id}/events";
+  private static final String EVENT = "/api/v1/ext/{org_id}/event/{event_id}";
+  private static final List<String> PAGED =
+      List.of(EVENTS, EVENT + "/images", EVENT + "/timeline/images");
+  private static final List<String> WHOLE =
+      List.of(EVENT + "/details", EVENT + "/ping", EVENT + "/timeline/days");
+
+  @Inject PhotoRows photos;
+
+  @Test
+  void theExamplesAreRealAnswers() throws Exception {
+    DocumentedAnswers answers =
+        new DocumentedAnswers(given().get("/q/openapi?format=json").asString());
+    Organiser organiser = newOrganiser("Examples");
+    long event = organiser.newEvent("City Marathon", Map.of("timeline_search", true));
+    Row photo = PhotoRows.row(Instant.parse("2026-05-09T08:00:00Z"));
+    photos.insert(event, List.of(photo));
+    organiser.change(event, Map.of("cover_image_id", photo.photoId().toString())).statusCode(200);
+    Map<String, ?> ids = Map.of("org_id", organiser.organisationId(), "event_id", event);
+
+    for (String path : PAGED) {
+      check(answers, path, organiser.request().pathParams(only(path, ids)).get(path));
+      check(answers, path, organiser.request().pathParams(only(path, ids)).get(path + "?page=0"));
+      check(answers, path, given().pathParams(only(path, ids)).get(path));
+    }
+    for (String path : WHOLE) {
+      check(answers, path, organiser.request().pathParams(ids).get(path));
+      check(answers, path, given().pathParams(ids).get(path));
+    }
+
+    assertThat(answers.unchecked()).isEmpty();
+  }
+
+  private static Map<String, ?> only(String path, Map<String, ?> ids) {
+    return path.equals(EVENTS) ? Map.of("org_id", ids.get("org_id")) : ids;
+  }
+
+  private static void check(DocumentedAnswers answers, String path, Response real) {
+    answers.check("GET", path, real.statusCode(), real.asString());
+  }
+}

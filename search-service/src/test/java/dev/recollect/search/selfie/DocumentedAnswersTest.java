@@ -1,0 +1,74 @@
+package dev.recollect.search.selfie;
+
+import static io.restassured.RestAssured.given;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.recollect.proto.access.v1.Scope;
+import dev.recollect.search.inference.Inference;
+import dev.recollect.search.testing.Gallery;
+import dev.recollect.search.testing.ServiceTest;
+import dev.recollect.search.testing.TestPhotos;
+import dev.recollect.testkit.DocumentedAnswers;
+import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.response.Response;
+import io.restassured.specification.RequestSpecification;
+import jakarta.inject.Inject;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+
+/** Every example of an answer in the OpenAPI document is what the service answers. */
+@QuarkusTest
+class DocumentedAnswersTest extends ServiceTest {
+  private static final String EVENT = "/api/v1/ext/{org_id}/event/{event_id}";
+  private static final String BIBS = EVENT + "/bibs/{bib}";
+  private static final String FACES = EVENT + "/faces";
+  private static final String FACE_SEARCH = EVENT + "/faces/{request_id}";
+  private static final long ORGANISATION = Gallery.ORGANISATION;
+
+  @Inject Gallery gallery;
+  @Inject Inference inference;
+
+  private String key;
+
+  @Test
+  void theExamplesAreRealAnswers() throws Exception {
+    DocumentedAnswers answers =
+        new DocumentedAnswers(given().get("/q/openapi?format=json").asString());
+    long event = gallery.open(peer, Gallery.event(Gallery.newEventId()).build());
+    key = peer.key(ORGANISATION, Scope.SCOPE_READ);
+    byte[] selfie = TestPhotos.portrait(0, 1);
+    float[] face = inference.selfie(selfie).orElseThrow().face().embedding().values();
+    UUID photo = gallery.indexed(event, "2026-05-01T10:00:00Z");
+    gallery.read(event, photo, Gallery.reading("1204", .95));
+    gallery.faces(event, photo, Gallery.face(100), Gallery.similar(face, .95, 2));
+
+    String page0 = "?page=0";
+    check(answers, "GET", BIBS, reader().get(BIBS, ORGANISATION, event, "1204"));
+    check(answers, "GET", BIBS, reader().get(BIBS + page0, ORGANISATION, event, "1204"));
+    check(answers, "GET", BIBS, given().get(BIBS, ORGANISATION, event, "1204"));
+
+    Response found = with(selfie, reader()).post(FACES, ORGANISATION, event);
+    check(answers, "POST", FACES, found);
+    check(answers, "POST", FACES, with(selfie, reader()).post(FACES + page0, ORGANISATION, event));
+    check(answers, "POST", FACES, with(selfie, given()).post(FACES, ORGANISATION, event));
+
+    String id = found.path("data.request_id");
+    check(answers, "GET", FACE_SEARCH, reader().get(FACE_SEARCH, ORGANISATION, event, id));
+    check(answers, "GET", FACE_SEARCH, reader().get(FACE_SEARCH + page0, ORGANISATION, event, id));
+    check(answers, "GET", FACE_SEARCH, given().get(FACE_SEARCH, ORGANISATION, event, id));
+
+    assertThat(answers.unchecked()).isEmpty();
+  }
+
+  private RequestSpecification reader() {
+    return given().header("X-API-Key", key);
+  }
+
+  private static RequestSpecification with(byte[] selfie, RequestSpecification request) {
+    return request.multiPart("selfie", "selfie.jpg", selfie, "image/jpeg");
+  }
+
+  private static void check(DocumentedAnswers answers, String method, String path, Response real) {
+    answers.check(method, path, real.statusCode(), real.asString());
+  }
+}
