@@ -30,6 +30,13 @@ public final class PackagedService implements AutoCloseable {
 
   public static PackagedService start(TestServers servers, PhotosPeer peer, int port, Path models)
       throws IOException {
+    return start(servers, peer, port, models, Map.of());
+  }
+
+  /** With settings of its own beside the usual ones. */
+  public static PackagedService start(
+      TestServers servers, PhotosPeer peer, int port, Path models, Map<String, String> own)
+      throws IOException {
     Map<String, String> settings = new LinkedHashMap<>();
     settings.put("quarkus.http.port", Integer.toString(port));
     settings.put("quarkus.datasource.jdbc.url", servers.jdbcUrl("search"));
@@ -47,6 +54,7 @@ public final class PackagedService implements AutoCloseable {
     // A killed process is missed sooner than in production.
     settings.put("recollect.jobs.heartbeat", "1s");
     settings.put("recollect.jobs.back-off", "1s");
+    settings.putAll(own);
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(List.of("-Xmx256m", "-XX:+UseSerialGC", "--enable-native-access=ALL-UNNAMED"));
