@@ -25,7 +25,7 @@ public final class CertifiedPeer implements QuarkusTestResourceLifecycleManager 
   @Override
   public Map<String, String> start() {
     try {
-      folder = Files.createTempDirectory("certificates");
+      folder = Files.createTempDirectory(Path.of("target"), "certificates").toAbsolutePath();
       CertificateGenerator generator = new CertificateGenerator(folder, true);
       for (String name : new String[] {"suite", "stranger"}) {
         generator.generate(
