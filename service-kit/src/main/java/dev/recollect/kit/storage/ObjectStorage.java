@@ -1,5 +1,9 @@
 package dev.recollect.kit.storage;
 
+import static dev.recollect.kit.storage.StorageCalls.call;
+import static dev.recollect.kit.storage.StorageCalls.isMissing;
+import static dev.recollect.kit.storage.StorageCalls.unavailable;
+
 import dev.recollect.kit.error.RecollectException;
 import io.minio.BucketExistsArgs;
 import io.minio.GetObjectArgs;
@@ -7,6 +11,7 @@ import io.minio.GetPresignedObjectUrlArgs;
 import io.minio.ListObjectsArgs;
 import io.minio.MakeBucketArgs;
 import io.minio.MinioClient;
+import io.minio.PutObjectArgs;
 import io.minio.RemoveObjectArgs;
 import io.minio.Result;
 import io.minio.StatObjectArgs;
@@ -23,9 +28,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.Executors;
 import java.util.function.Consumer;
-import okhttp3.Dispatcher;
 import okhttp3.OkHttpClient;
 
 /**
@@ -37,25 +40,13 @@ import okhttp3.OkHttpClient;
 public class ObjectStorage {
   private static final long PART_BYTES = 10L << 20;
 
-  /** Beyond what a replica ever asks at once; OkHttp's own bound is 5 to a host. */
-  private static final int CALLS_AT_ONCE = 256;
-
   private final StorageConfig config;
   private final MinioClient client;
   private final MinioClient publicClient;
 
   ObjectStorage(StorageConfig config) {
     this.config = config;
-    Dispatcher dispatcher = new Dispatcher(Executors.newVirtualThreadPerTaskExecutor());
-    dispatcher.setMaxRequests(CALLS_AT_ONCE);
-    dispatcher.setMaxRequestsPerHost(CALLS_AT_ONCE);
-    OkHttpClient http =
-        new OkHttpClient.Builder()
-            .dispatcher(dispatcher)
-            .connectTimeout(config.connectTimeout())
-            .readTimeout(config.readTimeout())
-            .writeTimeout(config.readTimeout())
-            .build();
+    OkHttpClient http = StorageHttp.client(config);
     this.client = client(config, config.endpoint(), http);
     this.publicClient = client(config, config.publicEndpoint().orElse(config.endpoint()), http);
   }
@@ -105,6 +96,20 @@ public class ObjectStorage {
                   .build());
           return null;
         });
+  }
+
+  /**
+   * Uploads what a stream has to give, however much that is. Holds one part of it in memory; a
+   * failure of the stream itself is the cause of what is thrown.
+   */
+  public void put(String bucket, String key, InputStream content, String contentType) {
+    call(
+        "put",
+        () ->
+            client.putObject(
+                PutObjectArgs.builder().bucket(bucket).object(key).contentType(contentType).stream(
+                        content, -1, PART_BYTES)
+                    .build()));
   }
 
   /** Empty when there is no such object. */
@@ -219,28 +224,5 @@ public class ObjectStorage {
                         .extraQueryParams(query)
                         .expiry(Math.toIntExact(config.presignedFor().toSeconds()))
                         .build())));
-  }
-
-  private static boolean isMissing(ErrorResponseException refused) {
-    return refused.response().code() == 404;
-  }
-
-  private interface StorageCall<T> {
-    T run() throws Exception;
-  }
-
-  private static <T> T call(String what, StorageCall<T> call) {
-    try {
-      return call.run();
-    } catch (RecollectException known) {
-      throw known;
-    } catch (Exception failure) {
-      throw unavailable(what, failure);
-    }
-  }
-
-  private static RecollectException unavailable(String what, Exception failure) {
-    return RecollectException.unavailable(
-        "The object storage does not answer (" + what + "); try again shortly", failure);
   }
 }

@@ -3,6 +3,7 @@ package dev.recollect.kit.storage;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 import static org.awaitility.Awaitility.await;
 
 import dev.recollect.kit.ConfigReader;
@@ -45,6 +46,7 @@ class ObjectStorageTest {
   private static final HttpClient HTTP = HttpClient.newHttpClient();
 
   private final ObjectStorage storage = storage(Map.of());
+  private final MultipartUploads uploads = new MultipartUploads(config(Map.of()));
 
   @TempDir Path folder;
 
@@ -82,6 +84,87 @@ class ObjectStorageTest {
     Path copy = Files.writeString(folder.resolve("copy"), "is replaced, whatever its length");
     storage.download(BUCKET, key, copy);
     assertThat(copy).hasSameBinaryContentAs(file);
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {0, 100_000, 23 << 20})
+  void aStreamOfUnknownLengthIsPut(int bytes) throws IOException {
+    Path file = file(bytes);
+    try (InputStream content = Files.newInputStream(file)) {
+      storage.put(BUCKET, "stream/" + bytes, content, "video/mp4");
+    }
+    Path copy = folder.resolve("copy");
+    storage.download(BUCKET, "stream/" + bytes, copy);
+    assertThat(copy).hasSameBinaryContentAs(file);
+  }
+
+  @Test
+  void aStreamThatBreaksLeavesNoObjectAndIsTheCause() {
+    IOException broken = new IOException("the source went away");
+    InputStream content =
+        new InputStream() {
+          @Override
+          public int read() throws IOException {
+            throw broken;
+          }
+        };
+    assertThatThrownBy(() -> storage.put(BUCKET, "broken", content, "video/mp4"))
+        .hasRootCause(broken);
+    assertThat(storage.stat(BUCKET, "broken")).isEmpty();
+  }
+
+  @Test
+  void aProgramOfOursReadsByTheAddressOfTheServices() throws Exception {
+    ObjectStorage behindProxy =
+        storage(Map.of("recollect.storage.public-endpoint", "https://files.example"));
+    storage.put(BUCKET, "read", file(100), "video/mp4");
+
+    URI url = behindProxy.presignRead(BUCKET, "read");
+
+    assertThat(get(url).body()).isEqualTo(bytes(100));
+  }
+
+  @Test
+  void anUploadInPartsIsResumedAndBecomesAnObject() throws Exception {
+    String key = "parts/film.mp4";
+    byte[] first = bytes(5 << 20);
+    byte[] second = bytes(1000);
+    String upload = uploads.begin(BUCKET, key);
+    assertThat(uploads.parts(BUCKET, key, upload)).isEmpty();
+
+    putPart(key, upload, 2, second);
+    assertThat(uploads.parts(BUCKET, key, upload))
+        .extracting(StoredPart::number, StoredPart::sizeBytes)
+        .containsExactly(tuple(2, 1000L));
+    assertThat(storage.stat(BUCKET, key)).isEmpty();
+    putPart(key, upload, 1, first);
+    uploads.complete(BUCKET, key, upload, uploads.parts(BUCKET, key, upload));
+
+    assertThat(uploads.parts(BUCKET, key, upload)).isEmpty();
+    try (InputStream content = storage.open(BUCKET, key)) {
+      byte[] all = content.readAllBytes();
+      assertThat(all).hasSize(first.length + second.length).startsWith(first).endsWith(second);
+    }
+  }
+
+  @Test
+  void anAbortedUploadLeavesNothing() throws Exception {
+    String upload = uploads.begin(BUCKET, "aborted");
+    putPart("aborted", upload, 1, bytes(10));
+
+    uploads.abort(BUCKET, "aborted", upload);
+    uploads.abort(BUCKET, "aborted", upload);
+
+    assertThat(uploads.parts(BUCKET, "aborted", upload)).isEmpty();
+    assertThat(storage.stat(BUCKET, "aborted")).isEmpty();
+  }
+
+  private void putPart(String key, String upload, int part, byte[] content) throws Exception {
+    HttpRequest put =
+        HttpRequest.newBuilder(uploads.presignPart(BUCKET, key, upload, part))
+            .PUT(BodyPublishers.ofByteArray(content))
+            .build();
+    assertThat(HTTP.send(put, BodyHandlers.discarding()).statusCode()).isEqualTo(200);
   }
 
   @Test
@@ -305,11 +388,15 @@ class ObjectStorageTest {
   }
 
   private static ObjectStorage storage(Map<String, String> settings) {
+    return new ObjectStorage(config(settings));
+  }
+
+  private static StorageConfig config(Map<String, String> settings) {
     Map<String, String> all = new HashMap<>();
     all.put("recollect.storage.endpoint", SERVERS.s3Endpoint());
     all.put("recollect.storage.access-key", SERVERS.accessKey());
     all.put("recollect.storage.secret-key", SERVERS.secretKey());
     all.putAll(settings);
-    return new ObjectStorage(ConfigReader.read(StorageConfig.class, all));
+    return ConfigReader.read(StorageConfig.class, all);
   }
 }
