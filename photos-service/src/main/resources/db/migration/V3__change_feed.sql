@@ -22,9 +22,10 @@ exception when lock_not_available then
 end $$;
 
 create table change (
-  sequence bigint primary key default next_change(),
-  event_id bigint not null,
-  -- Absent: the event itself changed.
-  photo_id uuid
+  sequence         bigint primary key default next_change(),
+  event_id         bigint not null,
+  -- Both absent: the event itself changed.
+  photo_id         uuid,
+  source_video_key bigint
 );
 alter sequence change_sequence owned by change.sequence;

@@ -8,6 +8,8 @@ import dev.recollect.photos.gallery.PublicConfig;
 import dev.recollect.photos.ingest.IngestConfig;
 import dev.recollect.photos.scratch.ScratchConfig;
 import dev.recollect.photos.upkeep.UpkeepConfig;
+import dev.recollect.photos.videos.FfmpegConfig;
+import dev.recollect.photos.videos.VideosConfig;
 import io.smallrye.config.SmallRyeConfigBuilder;
 import io.smallrye.config.validator.BeanValidationConfigValidatorImpl;
 import java.net.URI;
@@ -27,6 +29,15 @@ class ConfigTest {
     assertThat(ingest.maxPixels()).isEqualTo(120_000_000);
     assertThat(ingest.maxDecodedBytes()).isEqualTo(256L << 20);
     assertThat(ingest.filesAtOnce()).isEqualTo(4);
+    VideosConfig videos = read(VideosConfig.class, Map.of());
+    assertThat(videos.maxBytes()).isEqualTo(8L << 30);
+    assertThat(videos.maxDuration()).isEqualTo(Duration.ofHours(6));
+    assertThat(videos.partBytes()).isEqualTo(16L << 20);
+    assertThat(videos.fetchTime()).isEqualTo(Duration.ofHours(1));
+    assertThat(videos.probeTime()).isEqualTo(Duration.ofHours(1));
+    FfmpegConfig ffmpeg = read(FfmpegConfig.class, Map.of());
+    assertThat(ffmpeg.folder()).isEmpty();
+    assertThat(ffmpeg.maxMemoryBytes()).isEqualTo(4L << 30);
     UpkeepConfig upkeep = read(UpkeepConfig.class, Map.of());
     assertThat(upkeep.orphanPause()).isEqualTo(Duration.ofHours(6));
     assertThat(upkeep.orphanAge()).isEqualTo(Duration.ofDays(1));
@@ -54,6 +65,28 @@ class ConfigTest {
     assertThatThrownBy(
             () -> read(IngestConfig.class, Map.of("recollect.ingest." + property, value)))
         .hasMessageContaining("recollect.ingest." + property);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "max-bytes, 0",
+    "max-duration, 0s",
+    "part-bytes, 5242879",
+    "part-bytes, 1073741825",
+    "fetch-time, 0s",
+    "probe-time, 9s"
+  })
+  void videosRefusesLimitsThatLetNothingThrough(String property, String value) {
+    assertThatThrownBy(
+            () -> read(VideosConfig.class, Map.of("recollect.videos." + property, value)))
+        .hasMessageContaining("recollect.videos." + property);
+  }
+
+  @Test
+  void ffmpegIsNotStarvedOfMemory() {
+    String property = "recollect.ffmpeg.max-memory-bytes";
+    assertThatThrownBy(() -> read(FfmpegConfig.class, Map.of(property, "268435455")))
+        .hasMessageContaining(property);
   }
 
   @ParameterizedTest

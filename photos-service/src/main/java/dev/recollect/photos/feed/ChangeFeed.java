@@ -6,13 +6,17 @@ import dev.recollect.photos.events.EventMessage;
 import dev.recollect.photos.photo.Photo;
 import dev.recollect.photos.photo.PhotoMessage;
 import dev.recollect.photos.sql.Sql;
+import dev.recollect.photos.videos.SourceVideoMessages;
 import dev.recollect.proto.library.v1.Change;
 import dev.recollect.proto.library.v1.Cursor;
 import dev.recollect.proto.library.v1.DeletedEvent;
 import dev.recollect.proto.library.v1.DeletedPhoto;
+import dev.recollect.proto.library.v1.DeletedSourceVideo;
 import dev.recollect.proto.library.v1.ListChangesResponse;
+import dev.recollect.proto.library.v1.SourceVideo;
 import io.quarkus.hibernate.reactive.panache.Panache;
 import io.smallrye.mutiny.Uni;
+import jakarta.annotation.Nullable;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
 import java.util.Map;
@@ -36,7 +40,10 @@ public class ChangeFeed {
   private static final String SETTLE = "select settle_changes()";
 
   private static final String PAGE =
-      "select sequence, event_id, photo_id from change where sequence > ?1 order by sequence limit ?2";
+      """
+      select sequence, event_id, photo_id, source_video_key
+        from change where sequence > ?1 order by sequence limit ?2
+      """;
 
   private final StorageConfig storage;
 
@@ -74,33 +81,57 @@ public class ChangeFeed {
 
   private static List<ChangeRow> read(List<Object[]> rows) {
     return rows.stream()
-        .map(row -> new ChangeRow((Long) row[0], (Long) row[1], (UUID) row[2]))
+        .map(row -> new ChangeRow((Long) row[0], (Long) row[1], (UUID) row[2], (Long) row[3]))
         .toList();
   }
 
   /** What still exists of the rows' subjects. */
-  private record Subjects(Map<Long, Event> events, Map<UUID, Photo> photos) {}
+  private record Subjects(
+      Map<Long, Event> events, Map<UUID, Photo> photos, Map<VideoId, SourceVideo> videos) {}
 
-  private static Uni<Subjects> present(List<ChangeRow> rows) {
-    Set<Long> eventIds = rows.stream().map(ChangeRow::eventId).collect(Collectors.toSet());
-    Set<UUID> photoIds =
-        rows.stream().map(ChangeRow::photoId).filter(Objects::nonNull).collect(Collectors.toSet());
-    Uni<List<Event>> events =
-        eventIds.isEmpty()
-            ? Uni.createFrom().item(List.of())
-            : Event.list("eventId in ?1 and deletedAt is null", eventIds);
-    return events.chain(
-        found ->
-            (photoIds.isEmpty()
-                    ? Uni.createFrom().item(List.<Photo>of())
-                    : Photo.listIn(eventIds, photoIds))
-                .map(
-                    photos ->
-                        new Subjects(
-                            found.stream()
-                                .collect(Collectors.toMap(e -> e.eventId, Function.identity())),
-                            photos.stream()
-                                .collect(Collectors.toMap(p -> p.photoId, Function.identity())))));
+  private record VideoId(long eventId, long key) {}
+
+  private Uni<Subjects> present(List<ChangeRow> rows) {
+    Set<Long> eventIds = distinct(rows, ChangeRow::eventId);
+    Set<UUID> photoIds = distinct(rows, ChangeRow::photoId);
+    Set<Long> videoKeys = distinct(rows, ChangeRow::videoKey);
+    return eventIds.isEmpty()
+        ? Uni.createFrom().item(new Subjects(Map.of(), Map.of(), Map.of()))
+        : Event.<Event>list("eventId in ?1 and deletedAt is null", eventIds)
+            .chain(
+                events ->
+                    photos(eventIds, photoIds)
+                        .chain(
+                            photos ->
+                                videos(eventIds, videoKeys)
+                                    .map(
+                                        videos ->
+                                            new Subjects(
+                                                by(events, event -> event.eventId),
+                                                by(photos, photo -> photo.photoId),
+                                                by(videos, ChangeFeed::idOf)))));
+  }
+
+  private static Uni<List<Photo>> photos(Set<Long> eventIds, Set<UUID> photoIds) {
+    return photoIds.isEmpty() ? Uni.createFrom().item(List.of()) : Photo.listIn(eventIds, photoIds);
+  }
+
+  private Uni<List<SourceVideo>> videos(Set<Long> eventIds, Set<Long> keys) {
+    return keys.isEmpty()
+        ? Uni.createFrom().item(List.of())
+        : SourceVideoMessages.find(eventIds, keys, storage.originalsBucket());
+  }
+
+  private static VideoId idOf(SourceVideo video) {
+    return new VideoId(video.getEventId(), video.getSourceVideoKey());
+  }
+
+  private static <T> Set<T> distinct(List<ChangeRow> rows, Function<ChangeRow, T> part) {
+    return rows.stream().map(part).filter(Objects::nonNull).collect(Collectors.toSet());
+  }
+
+  private static <K, V> Map<K, V> by(List<V> found, Function<V, K> key) {
+    return found.stream().collect(Collectors.toMap(key, Function.identity()));
   }
 
   private ListChangesResponse response(Cursor before, List<ChangeRow> rows, Subjects subjects) {
@@ -114,14 +145,20 @@ public class ChangeFeed {
 
   private Change change(ChangeRow row, Subjects subjects) {
     Event event = subjects.events().get(row.eventId());
-    if (row.photoId() == null) {
-      return event == null
-          ? Change.newBuilder()
-              .setDeletedEvent(DeletedEvent.newBuilder().setEventId(row.eventId()))
-              .build()
-          : Change.newBuilder().setEvent(EventMessage.of(event)).build();
+    if (row.photoId() != null) {
+      return photoChange(row, event == null ? null : subjects.photos().get(row.photoId()));
     }
-    Photo photo = event == null ? null : subjects.photos().get(row.photoId());
+    if (row.videoKey() != null) {
+      return videoChange(row, subjects.videos().get(new VideoId(row.eventId(), row.videoKey())));
+    }
+    return event == null
+        ? Change.newBuilder()
+            .setDeletedEvent(DeletedEvent.newBuilder().setEventId(row.eventId()))
+            .build()
+        : Change.newBuilder().setEvent(EventMessage.of(event)).build();
+  }
+
+  private Change photoChange(ChangeRow row, @Nullable Photo photo) {
     return photo == null
         ? Change.newBuilder()
             .setDeletedPhoto(
@@ -130,5 +167,16 @@ public class ChangeFeed {
                     .setPhotoId(row.photoId().toString()))
             .build()
         : Change.newBuilder().setPhoto(PhotoMessage.of(photo, storage.originalsBucket())).build();
+  }
+
+  private static Change videoChange(ChangeRow row, @Nullable SourceVideo video) {
+    return video == null
+        ? Change.newBuilder()
+            .setDeletedSourceVideo(
+                DeletedSourceVideo.newBuilder()
+                    .setEventId(row.eventId())
+                    .setSourceVideoKey(row.videoKey()))
+            .build()
+        : Change.newBuilder().setSourceVideo(video).build();
   }
 }

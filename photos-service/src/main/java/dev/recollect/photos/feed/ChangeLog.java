@@ -28,6 +28,18 @@ public final class ChangeLog {
         .replaceWithVoid();
   }
 
+  /** Notes a change of a source video that was accepted. */
+  public static void sourceVideo(Connection transaction, long eventId, long key)
+      throws SQLException {
+    try (PreparedStatement insert =
+        transaction.prepareStatement(
+            "insert into change (event_id, source_video_key) values (?, ?)")) {
+      insert.setLong(1, eventId);
+      insert.setLong(2, key);
+      insert.executeUpdate();
+    }
+  }
+
   /** As {@link #photo(long, UUID)}, in the transaction of a job. */
   public static void photo(Connection transaction, long eventId, UUID photoId) throws SQLException {
     try (PreparedStatement insert =

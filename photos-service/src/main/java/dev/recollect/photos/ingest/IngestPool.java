@@ -35,7 +35,7 @@ public class IngestPool {
    * Runs all tasks and gives their results in order. When one fails, the others still come to their
    * end before the failure is thrown, since they use files that go with the request.
    */
-  <T> List<T> all(List<Callable<T>> tasks) {
+  public <T> List<T> all(List<Callable<T>> tasks) {
     List<Future<T>> running = tasks.stream().map(threads::submit).toList();
     List<T> results = new ArrayList<>(running.size());
     RuntimeException failure = null;

@@ -37,8 +37,18 @@ public final class StorageKeys {
     return "incoming/" + ofEvent(organisationId, eventId) + uploadId;
   }
 
+  /** Common start of the source videos of an event, among the originals. */
+  public static String videos(long organisationId, long eventId) {
+    return ofEvent(organisationId, eventId) + "videos/";
+  }
+
+  /** The original of a source video. */
+  public static String video(long organisationId, long eventId, UUID videoId) {
+    return videos(organisationId, eventId) + videoId;
+  }
+
   /**
-   * What a stored key belongs to.
+   * What a stored key of a photo belongs to.
    *
    * @param version of a rendition; 0 for an original
    */

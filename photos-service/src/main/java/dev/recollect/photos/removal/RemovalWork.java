@@ -2,6 +2,7 @@ package dev.recollect.photos.removal;
 
 import dev.recollect.kit.jobs.EventWork;
 import dev.recollect.kit.jobs.WorkItem;
+import dev.recollect.kit.storage.MultipartUploads;
 import dev.recollect.kit.storage.ObjectStorage;
 import dev.recollect.kit.storage.StorageConfig;
 import dev.recollect.photos.photo.StorageKeys;
@@ -12,10 +13,11 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.OptionalInt;
+import java.util.UUID;
 
 /**
- * Removes the files of deleted photos, and the files and rows of deleted events. Removing twice
- * does no harm, so a kill in the middle only means doing it again.
+ * Removes the files of deleted photos, and the files and rows of deleted events, source videos
+ * included. Removing twice does no harm, so a kill in the middle only means doing it again.
  */
 @ApplicationScoped
 public class RemovalWork implements EventWork {
@@ -24,6 +26,9 @@ public class RemovalWork implements EventWork {
   private static final String VERSION =
       "select rendition_version from photo where event_id = ? and photo_id = ?";
 
+  private static final String UPLOADS =
+      "select video_id, multipart_id from source_video where event_id = ? and state = 'uploading'";
+
   /** Leaves first; the event's own row stays behind as the mark that its id was used. */
   private static final List<String> ROWS_OF_EVENT =
       List.of(
@@ -31,13 +36,17 @@ public class RemovalWork implements EventWork {
           "delete from camera_clock where event_id = ?",
           "delete from stamp where event_id = ?",
           "delete from direct_upload where event_id = ?",
+          "delete from source_video where event_id = ?",
+          "delete from retired_video_key where event_id = ?",
           "delete from work_item where event_id = ? and queue <> '" + Removals.QUEUE + "'");
 
   private final ObjectStorage storage;
+  private final MultipartUploads multipart;
   private final StorageConfig buckets;
 
-  RemovalWork(ObjectStorage storage, StorageConfig buckets) {
+  RemovalWork(ObjectStorage storage, MultipartUploads multipart, StorageConfig buckets) {
     this.storage = storage;
+    this.multipart = multipart;
     this.buckets = buckets;
   }
 
@@ -54,6 +63,7 @@ public class RemovalWork implements EventWork {
       removeAll(buckets.renditionsBucket(), prefix);
       removeAll(buckets.originalsBucket(), prefix);
       removeAll(buckets.originalsBucket(), "incoming/" + prefix);
+      abortUploads(organisationId, item.eventId(), transaction);
       removeRows(item.eventId(), transaction);
     } else {
       removePhoto(organisationId, item, transaction);
@@ -98,6 +108,22 @@ public class RemovalWork implements EventWork {
 
   private void removeAll(String bucket, String prefix) {
     storage.list(bucket, prefix, key -> storage.remove(bucket, key));
+  }
+
+  /** Parts are no objects yet, so that no listing shows them. */
+  private void abortUploads(long organisationId, long eventId, Connection transaction)
+      throws SQLException {
+    try (PreparedStatement select = transaction.prepareStatement(UPLOADS)) {
+      select.setLong(1, eventId);
+      try (ResultSet rows = select.executeQuery()) {
+        while (rows.next()) {
+          multipart.abort(
+              buckets.originalsBucket(),
+              StorageKeys.video(organisationId, eventId, rows.getObject(1, UUID.class)),
+              rows.getString(2));
+        }
+      }
+    }
   }
 
   private static void removeRows(long eventId, Connection transaction) throws SQLException {

@@ -20,7 +20,7 @@ public class CompactionJob implements RecurringJob {
        where sequence in (
                select sequence
                  from (select sequence,
-                              row_number() over (partition by event_id, photo_id
+                              row_number() over (partition by event_id, photo_id, source_video_key
                                                  order by sequence desc) as place
                          from change) ranked
                 where place > 1)

@@ -56,6 +56,20 @@ class AccessTableTest {
           open("DELETE", "/api/v1/admin/events/{event}/photos/" + PHOTO, "admin"),
           open("POST", "/api/v1/admin/events/{event}/uploads", "ingest"),
           open("POST", "/api/v1/admin/events/{event}/uploads/" + PHOTO + "/complete", "ingest"),
+          open("POST", "/api/v1/admin/events/{event}/videos", "ingest"),
+          open("GET", "/api/v1/admin/events/{event}/videos", "ingest"),
+          open("POST", "/api/v1/admin/events/{event}/videos/fetch", "ingest"),
+          open("GET", "/api/v1/admin/events/{event}/videos/7", "ingest"),
+          open("POST", "/api/v1/admin/events/{event}/videos/7/retry", "ingest"),
+          open("DELETE", "/api/v1/admin/events/{event}/videos/7", "admin"),
+          open("POST", "/api/v1/admin/events/{event}/videos/uploads", "ingest"),
+          open("GET", "/api/v1/admin/events/{event}/videos/uploads/" + PHOTO, "ingest"),
+          open("DELETE", "/api/v1/admin/events/{event}/videos/uploads/" + PHOTO, "ingest"),
+          open("GET", "/api/v1/admin/events/{event}/videos/uploads/" + PHOTO + "/urls", "ingest"),
+          open(
+              "POST",
+              "/api/v1/admin/events/{event}/videos/uploads/" + PHOTO + "/complete",
+              "ingest"),
           open("GET", "/api/v1/admin/events/{event}/progress", "ingest"),
           open("GET", "/api/v1/admin/events/{event}/renditions/dead", "ingest"),
           open("POST", "/api/v1/admin/events/{event}/renditions/requeue", "ingest"));
@@ -96,6 +110,7 @@ class AccessTableTest {
                                     .replace("{event_id}", "{event}")
                                     .replace("{image_id}", PHOTO)
                                     .replace("{upload_id}", PHOTO)
+                                    .replace("{source_video_key}", "7")
                                     .replace("{key_id}", "1")
                                     .replace("{camera}", "c"))));
     assertThat(ENDPOINTS.stream().map(e -> e.method() + " " + e.path()))
@@ -251,7 +266,7 @@ class AccessTableTest {
     if (key != null) {
       request.header("X-API-Key", key);
     }
-    if (endpoint.path().endsWith("/photos") || endpoint.path().endsWith("/stamp")) {
+    if (endpoint.path().matches(".*/(photos|stamp|videos)")) {
       if (!endpoint.method().equals("GET") && !endpoint.method().equals("DELETE")) {
         request.multiPart("files", "p.jpg", new byte[] {1, 2, 3}, "image/jpeg");
       }

@@ -1,0 +1,75 @@
+package dev.recollect.photos.videos;
+
+import dev.recollect.kit.error.RecollectException;
+import jakarta.annotation.Nullable;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.OptionalLong;
+
+/**
+ * What whoever brings a video says of it.
+ *
+ * @param key the wanted {@code source_video_key}; empty to be given one
+ */
+record NewVideo(OptionalLong key, @Nullable String filename, @Nullable Instant startTime) {
+  private static final long MOST = 999_999_999;
+
+  /**
+   * @throws RecollectException 422 for a key out of range
+   */
+  NewVideo {
+    if (key.isPresent() && (key.getAsLong() < 1 || key.getAsLong() > MOST)) {
+      throw RecollectException.invalidField("source_video_key", "must be 1-" + MOST);
+    }
+  }
+
+  /** From JSON. */
+  static NewVideo of(
+      @Nullable Long key, @Nullable String filename, @Nullable OffsetDateTime startTime) {
+    return new NewVideo(
+        key == null ? OptionalLong.empty() : OptionalLong.of(key),
+        printable(filename),
+        startTime == null ? null : startTime.toInstant());
+  }
+
+  /**
+   * From a form, where everything is text.
+   *
+   * @throws RecollectException 422 for what cannot be read
+   */
+  static NewVideo parse(
+      @Nullable String key, @Nullable String filename, @Nullable String startTime) {
+    return new NewVideo(keyOf(key), printable(filename), instantOf(startTime));
+  }
+
+  private static OptionalLong keyOf(@Nullable String text) {
+    if (text == null || text.isBlank()) {
+      return OptionalLong.empty();
+    }
+    try {
+      return OptionalLong.of(Long.parseLong(text.strip()));
+    } catch (NumberFormatException notANumber) {
+      throw RecollectException.invalidField("source_video_key", "must be 1-" + MOST);
+    }
+  }
+
+  private static Instant instantOf(@Nullable String text) {
+    if (text == null || text.isBlank()) {
+      return null;
+    }
+    try {
+      return OffsetDateTime.parse(text.strip()).toInstant();
+    } catch (DateTimeException unreadable) {
+      throw RecollectException.invalidField(
+          "start_time", "must be a time with its offset, such as 2026-05-09T10:15:30+02:00");
+    }
+  }
+
+  /** Browsers send a path or nothing; a name is the last part of it. */
+  private static String printable(@Nullable String filename) {
+    String name = filename == null ? "" : filename.replaceAll("^.*[/\\\\]", "");
+    String kept = name.replaceAll("\\p{Cntrl}", "").strip();
+    return kept.isEmpty() ? null : kept.substring(Math.max(0, kept.length() - 255));
+  }
+}
