@@ -2,6 +2,7 @@ package dev.recollect.kit.storage;
 
 import static dev.recollect.kit.storage.StorageCalls.call;
 import static dev.recollect.kit.storage.StorageCalls.isMissing;
+import static dev.recollect.kit.storage.StorageCalls.repeated;
 import static dev.recollect.kit.storage.StorageCalls.unavailable;
 
 import dev.recollect.kit.error.RecollectException;
@@ -86,16 +87,16 @@ public class ObjectStorage {
   public void put(String bucket, String key, Path file, String contentType) {
     call(
         "put",
-        () -> {
-          client.uploadObject(
-              UploadObjectArgs.builder()
-                  .bucket(bucket)
-                  .object(key)
-                  .contentType(contentType)
-                  .filename(file.toString(), PART_BYTES)
-                  .build());
-          return null;
-        });
+        () ->
+            repeated(
+                () ->
+                    client.uploadObject(
+                        UploadObjectArgs.builder()
+                            .bucket(bucket)
+                            .object(key)
+                            .contentType(contentType)
+                            .filename(file.toString(), PART_BYTES)
+                            .build())));
   }
 
   /**

@@ -7,6 +7,8 @@ import java.util.concurrent.ExecutionException;
 
 /** Calls of the store's client, whose failures become ours. */
 final class StorageCalls {
+  private static final int ATTEMPTS = 3;
+
   private StorageCalls() {}
 
   interface Call<T> {
@@ -20,6 +22,21 @@ final class StorageCalls {
       throw known;
     } catch (Exception failure) {
       throw unavailable(what, failure);
+    }
+  }
+
+  /**
+   * Repeats a call that the store answers with an error of its own, as S3 asks its clients to do.
+   */
+  static <T> T repeated(Call<T> call) throws Exception {
+    for (int attempt = 1; ; attempt++) {
+      try {
+        return call.run();
+      } catch (ErrorResponseException failed) {
+        if (attempt == ATTEMPTS || failed.response().code() < 500) {
+          throw failed;
+        }
+      }
     }
   }
 
