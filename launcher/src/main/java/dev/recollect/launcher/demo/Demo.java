@@ -11,6 +11,7 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 
 /**
  * Puts a demo event into a running suite and shows how to ask for what is in it. Running it again
@@ -31,7 +32,7 @@ public final class Demo {
   }
 
   /**
-   * Loads the photos, waits for the index, prints what to try.
+   * Loads photos and a video, waits until both are searchable, prints what to try.
    *
    * @param more a folder of photos of one's own
    */
@@ -57,6 +58,13 @@ public final class Demo {
             .getJsonObject("pagination")
             .getLong("total");
     tellOf(wait.index(shown), "photos could not be indexed; the log of search-service says why");
+    Path video = home.demo().resolve("video.mp4");
+    SampleVideo.write(photos, video);
+    // The event takes the same bytes once.
+    operator.upload(
+        "/api/v1/admin/events/%d/videos".formatted(event.eventId()), "file", List.of(video));
+    tellOf(wait.videos(), "videos were refused; GET .../videos says why");
+    tellOf(wait.analysis(), "videos could not be analysed; the log of clipping-service says why");
     print(event, selfie);
   }
 
@@ -72,6 +80,7 @@ public final class Demo {
     out.printf("%nRecollect is ready at %s%n", frontDoor);
     out.printf("  key for reading: %s%n", event.key());
     out.printf("  organisation %d, event %d%n%n", event.organisationId(), event.eventId());
+    UUID clipSearch = UUID.randomUUID();
     List<String> lines =
         List.of(
             "# gallery",
@@ -88,7 +97,17 @@ public final class Demo {
                 + SamplePhotos.EXAMPLE_BIB
                 + "\"}' '"
                 + base
-                + "/original-photos'");
+                + "/original-photos'",
+            "# clips by selfie: start, and poll until the status is not processing any more",
+            call
+                + "-F 'selfie=@"
+                + selfie
+                + "' -F request_id="
+                + clipSearch
+                + " '"
+                + base
+                + "/video-clipping/search-by-selfie'",
+            call + "'" + base + "/video-clipping/" + clipSearch + "'");
     lines.forEach(out::println);
     out.println();
   }

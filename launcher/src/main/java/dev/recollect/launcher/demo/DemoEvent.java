@@ -58,6 +58,8 @@ record DemoEvent(long organisationId, long eventId, String key) {
                     .put("time_zone", "Europe/Berlin")
                     .put("bib_search", true)
                     .put("selfie_search", true)
+                    .put("video_search", true)
+                    .put("video_selfie_search", true)
                     .put("timeline_search", true))
             .getLong("event_id");
     String key =

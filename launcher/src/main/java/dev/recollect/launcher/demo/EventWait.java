@@ -8,11 +8,12 @@ import dev.recollect.launcher.ingest.Progress;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.List;
 import java.util.function.Function;
 
 /**
- * Waits, with progress bars, until everything that the suite does with the photos of an event is
- * done.
+ * Waits, with progress bars, until everything that the suite does with the photos and videos of an
+ * event is done.
  */
 final class EventWait {
   private static final Retry RETRY = new Retry(10, Duration.ofMillis(500), Duration.ofSeconds(5));
@@ -23,6 +24,7 @@ final class EventWait {
 
   private final SuiteClient client;
   private final String eventPath;
+  private long accepted;
 
   EventWait(SuiteClient client, DemoEvent event) {
     this.client = client;
@@ -61,6 +63,40 @@ final class EventWait {
           // Search hears of a photo a moment after it is taken in, so its own total may still grow.
           long total = Math.max(photos, json.getLong("total"));
           return new State(done, total, failed, json.getLong("pending") == 0 && done >= photos);
+        });
+  }
+
+  /** Waits for the event's videos to be accepted; returns how many were refused. */
+  long videos() throws ApiException, IOException {
+    return await(
+        "videos",
+        "/videos?page_size=100",
+        json -> {
+          List<String> states =
+              json.getJsonArray("videos").stream()
+                  .map(video -> ((JsonObject) video).getString("state"))
+                  .toList();
+          long refused = states.stream().filter("refused"::equals).count();
+          accepted = states.stream().filter("accepted"::equals).count();
+          long done = accepted + refused;
+          return new State(done, states.size(), refused, done == states.size());
+        });
+  }
+
+  /** Waits for the accepted videos to be looked through; returns how many were given up. */
+  long analysis() throws ApiException, IOException {
+    return await(
+        "analysis",
+        "/analysis",
+        json -> {
+          long failed = json.getLong("failed");
+          boolean known = json.getLong("total") >= accepted;
+          // In percent: videos are few and long.
+          return new State(
+              Math.round(json.getDouble("progress_percent")),
+              100,
+              failed,
+              known && json.getLong("pending") == 0);
         });
   }
 
