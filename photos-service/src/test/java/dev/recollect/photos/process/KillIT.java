@@ -3,13 +3,19 @@ package dev.recollect.photos.process;
 import static dev.recollect.photos.Organisers.OPERATOR_KEY;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
+import static org.hamcrest.Matchers.equalTo;
 
 import dev.recollect.photos.TestPhotos;
+import dev.recollect.video.TestVideos;
 import io.minio.ListObjectsArgs;
 import io.minio.MinioClient;
 import io.minio.Result;
 import io.minio.messages.Item;
 import io.restassured.path.json.JsonPath;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,6 +29,8 @@ import org.junit.jupiter.api.Test;
 /** A service killed at any point loses nothing and duplicates nothing. */
 class KillIT {
   private static final int PHOTOS = 18;
+  private static final String PROBES_BEGUN =
+      "select count(*) from work_item where queue = 'video-probe' and attempts > 0";
 
   private final Backing backing = Backing.shared();
 
@@ -31,15 +39,20 @@ class KillIT {
     List<byte[]> photos =
         IntStream.range(0, PHOTOS).mapToObj(n -> TestPhotos.jpeg(n, 1200, 900)).toList();
     long eventId;
-    try (ServiceProcess service = start(Map.of())) {
+    Map<String, String> stuck = Map.of("recollect.ffmpeg.folder", stuckFfmpeg().toString());
+    try (ServiceProcess service = start(stuck)) {
       eventId = newEvent(service);
+      sendVideo(service, eventId);
       List<Future<Integer>> uploads = new ArrayList<>();
       try (ExecutorService senders = Executors.newFixedThreadPool(4)) {
         photos.forEach(photo -> uploads.add(senders.submit(() -> send(service, eventId, photo))));
         await()
             .atMost(Duration.ofSeconds(60))
             .pollInterval(Duration.ofMillis(10))
-            .until(() -> backing.number("select count(*) from photo") >= PHOTOS / 3);
+            .until(
+                () ->
+                    backing.number("select count(*) from photo") >= PHOTOS / 3
+                        && backing.number(PROBES_BEGUN) == 1);
         service.kill();
       }
       long answered = 0;
@@ -50,7 +63,7 @@ class KillIT {
           .as("what was answered is there")
           .isBetween(answered, (long) PHOTOS - 1);
     }
-    try (ServiceProcess service = start(Map.of())) {
+    try (ServiceProcess service = start(stuck)) {
       for (byte[] photo : photos) {
         assertThat(send(service, eventId, photo)).isEqualTo(200);
       }
@@ -73,13 +86,24 @@ class KillIT {
       assertThat(gallery.getInt("data.done")).isEqualTo(PHOTOS);
       assertThat(gallery.getInt("data.dead")).isZero();
       await()
+          .atMost(Duration.ofSeconds(120))
+          .until(
+              () ->
+                  backing.number("select count(*) from source_video where state = 'accepted'")
+                      == 1);
+      await()
           .atMost(Duration.ofSeconds(60))
           .untilAsserted(
               () -> {
-                assertThat(keys("originals-")).hasSize(PHOTOS);
+                assertThat(keys("originals-")).hasSize(PHOTOS + 1);
                 assertThat(keys("renditions-")).hasSize(2 * PHOTOS);
               });
     }
+    assertThat(backing.number("select count(*) from source_video where state = 'accepted'"))
+        .as("the video that was killed while it was probed")
+        .isEqualTo(1);
+    assertThat(backing.number("select count(*) from change where source_video_key = 1"))
+        .isEqualTo(1);
     assertThat(backing.number("select count(*) from photo")).isEqualTo(PHOTOS);
     assertThat(backing.number("select count(distinct sha256) from photo")).isEqualTo(PHOTOS);
     assertThat(
@@ -111,6 +135,26 @@ class KillIT {
     } catch (Exception died) {
       return 0;
     }
+  }
+
+  /** Tools that never come to an end. */
+  private static Path stuckFfmpeg() throws IOException {
+    Path folder = Files.createDirectories(Path.of("target/process/stuck-ffmpeg").toAbsolutePath());
+    for (String tool : List.of("ffmpeg", "ffprobe")) {
+      Path file = Files.writeString(folder.resolve(tool), "#!/bin/sh\nexec sleep 600\n");
+      Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rwxr-xr-x"));
+    }
+    return folder;
+  }
+
+  private static void sendVideo(ServiceProcess service, long eventId) {
+    service
+        .as(OPERATOR_KEY)
+        .multiPart("file", TestVideos.pattern(1).toFile(), "video/mp4")
+        .post("/api/v1/admin/events/{e}/videos", eventId)
+        .then()
+        .statusCode(200)
+        .body("data.state", equalTo("probing"));
   }
 
   static long newEvent(ServiceProcess service) {
