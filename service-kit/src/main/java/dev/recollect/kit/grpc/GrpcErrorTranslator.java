@@ -2,6 +2,7 @@ package dev.recollect.kit.grpc;
 
 import dev.recollect.kit.error.ErrorCode;
 import dev.recollect.kit.error.RecollectException;
+import dev.recollect.kit.throttle.ThrottledException;
 import io.grpc.Metadata;
 import io.grpc.ServerCall;
 import io.grpc.Status;
@@ -35,6 +36,10 @@ public class GrpcErrorTranslator implements ExceptionHandlerProvider {
     if (failure instanceof RecollectException known && known.code() != ErrorCode.INTERNAL) {
       return new StatusException(
           Status.fromCode(known.code().grpcCode()).withDescription(known.getMessage()));
+    }
+    if (failure instanceof ThrottledException throttled) {
+      return new StatusException(
+          Status.fromCode(ErrorCode.THROTTLED.grpcCode()).withDescription(throttled.getMessage()));
     }
     if (failure instanceof StatusException already) {
       return already;

@@ -60,6 +60,7 @@ final class EventTurn {
     Optional<Throwable> failure = attempt(work, item);
     Duration took = Duration.ofNanos(System.nanoTime() - start);
     if (failure.isEmpty()) {
+      work.committed(item);
       metrics.finished(item.queue(), "done", took);
       return;
     }

@@ -20,4 +20,10 @@ public interface EventWork {
    * @throws Exception to try again later, until the attempts are used up
    */
   void perform(WorkItem item, Connection transaction) throws Exception;
+
+  /**
+   * Told after what {@link #perform} wrote has been committed, such as to wake the work that
+   * follows. A process killed in between never tells.
+   */
+  default void committed(WorkItem item) {}
 }

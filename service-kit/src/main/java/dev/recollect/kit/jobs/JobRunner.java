@@ -1,6 +1,7 @@
 package dev.recollect.kit.jobs;
 
 import com.github.kagkarlsson.scheduler.Scheduler;
+import com.github.kagkarlsson.scheduler.SchedulerClient;
 import com.github.kagkarlsson.scheduler.task.CompletionHandler;
 import com.github.kagkarlsson.scheduler.task.Task;
 import com.github.kagkarlsson.scheduler.task.helper.CustomTask;
@@ -19,7 +20,9 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.jboss.logging.Logger;
 
 /**
@@ -45,6 +48,7 @@ public class JobRunner {
   private final List<EventWork> works;
   private final List<RecurringJob> recurring;
   private final EventTurn turn;
+  private final Map<String, CustomTask<Void>> lanesByQueue = new HashMap<>();
   private Scheduler scheduler;
 
   JobRunner(
@@ -80,6 +84,7 @@ public class JobRunner {
     for (EventWork work : works) {
       CustomTask<Void> lane = lane(work);
       lanes.add(lane);
+      lanesByQueue.put(work.queue(), lane);
       clocks.add(sweep(work, lane));
     }
     recurring.forEach(job -> clocks.add(clock(job)));
@@ -88,6 +93,7 @@ public class JobRunner {
             .startTasks(clocks)
             .threads(config.threads())
             .enablePriority()
+            .enableImmediateExecution()
             .pollUsingLockAndFetch(1.0, 3.0)
             .pollingInterval(config.polling())
             .heartbeatInterval(config.heartbeat())
@@ -99,6 +105,21 @@ public class JobRunner {
   void stop(@Observes ShutdownEvent event) {
     if (scheduler != null) {
       scheduler.stop();
+    }
+  }
+
+  /**
+   * Starts work on an event's due items at once, on this replica if it has a thread to spare,
+   * rather than at the next look for it. To be called after the transaction that put an item in
+   * line; whoever does not call it waits a second longer.
+   */
+  public void wake(String queueName, long eventId) {
+    open(scheduler, lanesByQueue.get(queueName), eventId);
+  }
+
+  private void open(SchedulerClient client, CustomTask<Void> lane, long eventId) {
+    for (int number = 0; number < config.lanesPerEvent(); number++) {
+      client.scheduleIfNotExists(lane.instance(eventId + ":" + number), Instant.now());
     }
   }
 
@@ -129,11 +150,7 @@ public class JobRunner {
         .execute(
             (instance, context) -> {
               for (long eventId : due(work)) {
-                for (int number = 0; number < config.lanesPerEvent(); number++) {
-                  context
-                      .getSchedulerClient()
-                      .scheduleIfNotExists(lane.instance(eventId + ":" + number), Instant.now());
-                }
+                open(context.getSchedulerClient(), lane, eventId);
               }
             });
   }

@@ -24,6 +24,7 @@ import io.minio.messages.Item;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -85,6 +86,22 @@ public class ObjectStorage {
    * stream would be held in memory, a part at a time.
    */
   public void put(String bucket, String key, Path file, String contentType) {
+    put(bucket, key, file, contentType, PART_BYTES);
+  }
+
+  /**
+   * As {@link #put}, in one request whatever the size, up to 5 GiB: a process killed meanwhile
+   * leaves no parts behind that nobody asks for.
+   */
+  public void putUndivided(String bucket, String key, Path file, String contentType) {
+    try {
+      put(bucket, key, file, contentType, Math.max(PART_BYTES, Files.size(file)));
+    } catch (IOException unreadable) {
+      throw new UncheckedIOException(unreadable);
+    }
+  }
+
+  private void put(String bucket, String key, Path file, String contentType, long partBytes) {
     call(
         "put",
         () ->
@@ -95,7 +112,7 @@ public class ObjectStorage {
                             .bucket(bucket)
                             .object(key)
                             .contentType(contentType)
-                            .filename(file.toString(), PART_BYTES)
+                            .filename(file.toString(), partBytes)
                             .build())));
   }
 
@@ -137,11 +154,27 @@ public class ObjectStorage {
    * @throws RecollectException not found when there is no such object
    */
   public InputStream open(String bucket, String key) {
+    return get(GetObjectArgs.builder().bucket(bucket).object(key).build());
+  }
+
+  /**
+   * Opens a part of an object; the caller closes the stream.
+   *
+   * @param offset of its first byte
+   * @param length in bytes, above 0; it must not reach beyond the object's end
+   * @throws RecollectException not found when there is no such object
+   */
+  public InputStream open(String bucket, String key, long offset, long length) {
+    return get(
+        GetObjectArgs.builder().bucket(bucket).object(key).offset(offset).length(length).build());
+  }
+
+  private InputStream get(GetObjectArgs what) {
     return call(
         "get",
         () -> {
           try {
-            return client.getObject(GetObjectArgs.builder().bucket(bucket).object(key).build());
+            return client.getObject(what);
           } catch (ErrorResponseException refused) {
             if (isMissing(refused)) {
               throw RecollectException.notFound("The stored file is missing");

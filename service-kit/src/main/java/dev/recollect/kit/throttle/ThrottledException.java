@@ -14,7 +14,16 @@ public final class ThrottledException extends RuntimeException {
    * @param wait until one request fits again
    */
   public ThrottledException(long limit, Duration wait) {
-    super("Too many requests; try again in " + seconds(wait) + " s");
+    this("Too many requests", limit, wait);
+  }
+
+  /**
+   * @param reason without a full stop; shown to the caller
+   * @param limit of what there is too much of
+   * @param wait until another try makes sense
+   */
+  public ThrottledException(String reason, long limit, Duration wait) {
+    super(reason + "; try again in " + seconds(wait) + " s");
     this.limit = limit;
     this.wait = wait;
   }

@@ -51,6 +51,36 @@ class JobRunnerTest {
   }
 
   @Test
+  void workThatIsWokenDoesNotWaitForTheNextLook() {
+    AtomicInteger told = new AtomicInteger();
+    EventWork work = work("faces", item -> {});
+    EventWork telling =
+        new EventWork() {
+          @Override
+          public String queue() {
+            return work.queue();
+          }
+
+          @Override
+          public void perform(WorkItem item, Connection transaction) throws Exception {
+            work.perform(item, transaction);
+          }
+
+          @Override
+          public void committed(WorkItem item) {
+            told.addAndGet(database.rows(PENDING).equals(List.of("0")) ? 1 : 100);
+          }
+        };
+    start(Map.of("polling", "1h"), List.of(telling), List.of());
+    database.enqueue("faces", 1, id(1));
+
+    runners.getLast().wake("faces", 1);
+
+    awaitEverythingDone();
+    await().atMost(LIMIT).untilAtomic(told, org.hamcrest.Matchers.equalTo(1));
+  }
+
+  @Test
   void everyKindOfWorkIsRun() {
     database.enqueue("faces", 1, id(1));
     database.enqueue("bibs", 1, id(1));

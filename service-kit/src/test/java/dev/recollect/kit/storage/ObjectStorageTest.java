@@ -242,6 +242,41 @@ class ObjectStorageTest {
   }
 
   @Test
+  void aPartOfAnObjectCanBeRead() throws Exception {
+    storage.put(BUCKET, "part", file(1000), "video/mp4");
+
+    try (var part = storage.open(BUCKET, "part", 10, 300)) {
+      assertThat(part.readAllBytes()).isEqualTo(java.util.Arrays.copyOfRange(bytes(1000), 10, 310));
+    }
+    assertThatThrownBy(() -> storage.open(BUCKET, "no-part", 0, 1))
+        .isInstanceOfSatisfying(
+            RecollectException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.NOT_FOUND));
+  }
+
+  @Test
+  void aLargeFileCanBePutInOnePiece() throws Exception {
+    int size = 11 << 20;
+    storage.putUndivided(BUCKET, "whole", file(size), "video/mp4");
+
+    StoredObject stored = storage.stat(BUCKET, "whole").orElseThrow();
+    assertThat(stored.sizeBytes()).isEqualTo(size);
+    // The tag of an object that came in parts ends in their number.
+    assertThat(stored.etag()).doesNotContain("-");
+  }
+
+  @Test
+  void thePublicEndpointIsNotForTheSuitesOwnPrograms() throws Exception {
+    storage.put(BUCKET, "own", file(10), "video/mp4");
+    ObjectStorage behindProxy =
+        storage(Map.of("recollect.storage.public-endpoint", "https://files.example"));
+
+    HttpResponse<byte[]> answer = get(behindProxy.presignRead(BUCKET, "own"));
+
+    assertThat(answer.statusCode()).isEqualTo(200);
+    assertThat(answer.body()).isEqualTo(bytes(10));
+  }
+
+  @Test
   void aPresignedUrlIsGoodForWhatItSaysOnly() throws Exception {
     storage.put(BUCKET, "signed", file(10), "image/jpeg");
     storage.put(BUCKET, "secret", file(10), "image/jpeg");
