@@ -2,6 +2,7 @@ package dev.recollect.search.selfie;
 
 import dev.recollect.kit.error.RecollectException;
 import dev.recollect.kit.rest.PageRequest;
+import dev.recollect.kit.rest.RequestIds;
 import dev.recollect.kit.sql.Database;
 import dev.recollect.search.face.SearchedFaces;
 import dev.recollect.search.gallery.PhotoPage;

@@ -9,6 +9,8 @@ import dev.recollect.kit.error.RecollectException;
 import dev.recollect.kit.rest.Envelope;
 import dev.recollect.kit.rest.PageRequest;
 import dev.recollect.kit.rest.Pagination;
+import dev.recollect.kit.rest.RequestIds;
+import dev.recollect.kit.rest.SelfieUpload;
 import dev.recollect.kit.sql.Database;
 import dev.recollect.search.gallery.ImageItems;
 import dev.recollect.search.gallery.PhotoPage;
@@ -48,13 +50,13 @@ public class SelfieResource {
 
   SelfieResource(
       SelfieSearch search,
-      SelfieUpload upload,
+      SelfieConfig config,
       StoredSearches searches,
       Database database,
       ImageItems items,
       Caller caller) {
     this.search = search;
-    this.upload = upload;
+    this.upload = new SelfieUpload(config.maxBytes());
     this.searches = searches;
     this.database = database;
     this.items = items;

@@ -1,7 +1,6 @@
-package dev.recollect.search.selfie;
+package dev.recollect.kit.rest;
 
 import dev.recollect.kit.error.RecollectException;
-import jakarta.enterprise.context.ApplicationScoped;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.util.List;
@@ -9,19 +8,21 @@ import java.util.Optional;
 import org.jboss.resteasy.reactive.multipart.FileUpload;
 
 /** Picks the selfie out of a form and refuses what is refused before any work. */
-@ApplicationScoped
-class SelfieUpload {
+public final class SelfieUpload {
   private static final List<String> PARTS = List.of("selfie", "file", "image", "selfie_image");
   private static final long MEGABYTE = 1 << 20;
 
-  private final SelfieConfig config;
+  private final long maxBytes;
 
-  SelfieUpload(SelfieConfig config) {
-    this.config = config;
+  /**
+   * @param maxBytes of the largest selfie that is taken
+   */
+  public SelfieUpload(long maxBytes) {
+    this.maxBytes = maxBytes;
   }
 
   /** The first of the parts that may carry a selfie; empty when none does. */
-  Optional<FileUpload> find(List<FileUpload> files) {
+  public Optional<FileUpload> find(List<FileUpload> files) {
     return PARTS.stream()
         .flatMap(name -> files.stream().filter(file -> file.name().equals(name)))
         .findFirst();
@@ -30,13 +31,13 @@ class SelfieUpload {
   /**
    * @throws RecollectException malformed for an empty or too large file
    */
-  byte[] read(FileUpload file) {
+  public byte[] read(FileUpload file) {
     if (file.size() == 0) {
       throw RecollectException.malformed("The selfie file is empty");
     }
-    if (file.size() > config.maxBytes()) {
+    if (file.size() > maxBytes) {
       throw RecollectException.malformed(
-          "The selfie is larger than %s MB".formatted(Math.max(1, config.maxBytes() / MEGABYTE)));
+          "The selfie is larger than %s MB".formatted(Math.max(1, maxBytes / MEGABYTE)));
     }
     try {
       return Files.readAllBytes(file.uploadedFile());

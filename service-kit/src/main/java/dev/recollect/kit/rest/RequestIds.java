@@ -1,12 +1,12 @@
-package dev.recollect.search.selfie;
+package dev.recollect.kit.rest;
 
 import dev.recollect.kit.error.RecollectException;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.regex.Pattern;
 
-/** Ids of selfie searches as clients send them. */
-final class RequestIds {
+/** Ids of searches as clients send them. */
+public final class RequestIds {
   private static final Pattern CANONICAL =
       Pattern.compile(
           "\\p{XDigit}{8}-\\p{XDigit}{4}-\\p{XDigit}{4}-\\p{XDigit}{4}-\\p{XDigit}{12}");
@@ -16,7 +16,7 @@ final class RequestIds {
   /**
    * @throws RecollectException 422 for anything but a UUID
    */
-  static UUID parse(String text) {
+  public static UUID parse(String text) {
     if (!CANONICAL.matcher(text.strip()).matches()) {
       throw RecollectException.invalidField("request_id", "must be a UUID");
     }
@@ -24,7 +24,7 @@ final class RequestIds {
   }
 
   /** As {@link #parse}; null and blanks count as absent. */
-  static Optional<UUID> optional(String text) {
+  public static Optional<UUID> optional(String text) {
     return Optional.ofNullable(text).filter(t -> !t.isBlank()).map(RequestIds::parse);
   }
 }
