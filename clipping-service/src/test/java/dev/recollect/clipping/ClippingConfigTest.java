@@ -4,11 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.recollect.clipping.analysis.AnalysisConfig;
+import dev.recollect.clipping.clip.ClipsConfig;
 import dev.recollect.clipping.ffmpeg.FfmpegConfig;
 import dev.recollect.clipping.inference.InferenceConfig;
 import dev.recollect.clipping.inference.ModelsConfig;
+import dev.recollect.clipping.search.PublicUrlConfig;
+import dev.recollect.clipping.search.SelfieConfig;
 import io.smallrye.config.SmallRyeConfigBuilder;
 import io.smallrye.config.validator.BeanValidationConfigValidatorImpl;
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
@@ -21,9 +25,11 @@ class ClippingConfigTest {
   private static final Map<String, Class<?>> MAPPINGS =
       Map.of(
           "recollect.analysis", AnalysisConfig.class,
+          "recollect.clips", ClipsConfig.class,
           "recollect.ffmpeg", FfmpegConfig.class,
           "recollect.inference", InferenceConfig.class,
-          "recollect.models", ModelsConfig.class);
+          "recollect.models", ModelsConfig.class,
+          "recollect.selfie", SelfieConfig.class);
 
   private static <T> T read(Class<T> mapping, Map<String, String> properties) {
     return new SmallRyeConfigBuilder()
@@ -44,6 +50,18 @@ class ClippingConfigTest {
     assertThat(analysis.longSide()).isEqualTo(960);
     assertThat(analysis.chunk()).isEqualTo(Duration.ofMinutes(1));
     assertThat(analysis.chunkLimit()).isEqualTo(Duration.ofMinutes(15));
+    ClipsConfig clips = read(ClipsConfig.class, Map.of());
+    assertThat(clips.bucket()).isEqualTo("recollect-clips");
+    assertThat(clips.workFolder()).isEmpty();
+    assertThat(clips.encoderThreads()).isEqualTo(2);
+    assertThat(clips.backlog()).isEqualTo(1000);
+    assertThat(clips.retryAfter()).isEqualTo(Duration.ofSeconds(30));
+    assertThat(clips.patience()).isEqualTo(Duration.ofMinutes(10));
+    SelfieConfig selfie = read(SelfieConfig.class, Map.of());
+    assertThat(selfie.maxBytes()).isEqualTo(15 << 20);
+    assertThat(selfie.patience()).isEqualTo(Duration.ofSeconds(30));
+    assertThat(read(PublicUrlConfig.class, Map.of()).base())
+        .isEqualTo(URI.create("http://127.0.0.1:8080"));
     FfmpegConfig ffmpeg = read(FfmpegConfig.class, Map.of());
     assertThat(ffmpeg.folder()).isEmpty();
     assertThat(ffmpeg.time()).isEqualTo(Duration.ofMinutes(30));
@@ -82,6 +100,12 @@ class ClippingConfigTest {
     "recollect.analysis, long-side, 32",
     "recollect.analysis, chunk, 500ms",
     "recollect.analysis, chunk-limit, 0s",
+    "recollect.clips, bucket, ' '",
+    "recollect.clips, encoder-threads, 0",
+    "recollect.clips, backlog, 0",
+    "recollect.clips, retry-after, 0s",
+    "recollect.selfie, max-bytes, 0",
+    "recollect.selfie, patience, 0s",
     "recollect.ffmpeg, time, 0s",
     "recollect.ffmpeg, memory-bytes, 1000",
     "recollect.ffmpeg, output-bytes, 0",

@@ -5,14 +5,16 @@ import java.time.Duration;
 /**
  * How sightings become segments.
  *
- * @param padding added before the first and after the last sighting of a segment, 0 or more
+ * @param paddingBefore added before the first sighting of a segment, 0 or more
+ * @param paddingAfter added after the last sighting of a segment, 0 or more
  * @param maxGap sightings further apart than this belong to different segments, 0 or more
  * @param minLength shorter segments are widened to it, above 0
  * @param maxLength longer ones are divided evenly, at least twice {@code minLength}
  * @param maxClipsPerSource segments kept of one source video, at least 1
  */
 public record SegmentRules(
-    Duration padding,
+    Duration paddingBefore,
+    Duration paddingAfter,
     Duration maxGap,
     Duration minLength,
     Duration maxLength,
@@ -22,6 +24,7 @@ public record SegmentRules(
   public static final SegmentRules DEFAULTS =
       new SegmentRules(
           Duration.ofSeconds(2),
+          Duration.ofSeconds(2),
           Duration.ofSeconds(3),
           Duration.ofSeconds(3),
           Duration.ofSeconds(30),
@@ -29,7 +32,7 @@ public record SegmentRules(
 
   /** Refuses rules that contradict each other. */
   public SegmentRules {
-    require(!padding.isNegative(), "padding is negative");
+    require(!paddingBefore.isNegative() && !paddingAfter.isNegative(), "padding is negative");
     require(!maxGap.isNegative(), "the largest gap is negative");
     require(minLength.isPositive(), "the shortest length is not above 0");
     require(

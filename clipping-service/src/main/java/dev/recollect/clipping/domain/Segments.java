@@ -59,8 +59,8 @@ public final class Segments {
   }
 
   private Segment pad(Run run, Duration video) {
-    Duration start = max(Duration.ZERO, run.first().minus(rules.padding()));
-    Duration end = min(video, run.last().plus(rules.padding()));
+    Duration start = max(Duration.ZERO, run.first().minus(rules.paddingBefore()));
+    Duration end = min(video, run.last().plus(rules.paddingAfter()));
     // A lone sighting without padding is still an instant to show.
     return end.compareTo(start) > 0 ? new Segment(start, end) : instant(start, video);
   }

@@ -5,7 +5,10 @@ import dev.recollect.kit.grpc.BlockingCalls;
 import dev.recollect.proto.clipping.v1.Analysis;
 import dev.recollect.proto.clipping.v1.AnalysisRequest;
 import dev.recollect.proto.clipping.v1.AnalysisStatus;
+import dev.recollect.proto.clipping.v1.ClipSearch;
+import dev.recollect.proto.clipping.v1.ClipSearchRequest;
 import dev.recollect.proto.clipping.v1.MutinyClippingServiceGrpc;
+import dev.recollect.proto.clipping.v1.StartClipSearchRequest;
 import io.quarkus.grpc.GrpcService;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
@@ -16,12 +19,34 @@ import java.time.Duration;
 public class ClippingGrpcService extends MutinyClippingServiceGrpc.ClippingServiceImplBase {
   private static final Duration PAUSE = Duration.ofMillis(500);
 
+  private final ClipSearchMessages searches;
   private final Analyses analyses;
   private final BlockingCalls calls;
 
-  ClippingGrpcService(Analyses analyses, BlockingCalls calls) {
+  ClippingGrpcService(ClipSearchMessages searches, Analyses analyses, BlockingCalls calls) {
+    this.searches = searches;
     this.analyses = analyses;
     this.calls = calls;
+  }
+
+  @Override
+  public Uni<ClipSearch> startClipSearch(StartClipSearchRequest request) {
+    return calls.run(() -> searches.start(request));
+  }
+
+  @Override
+  public Uni<ClipSearch> getClipSearch(ClipSearchRequest request) {
+    return calls.run(() -> searches.get(request));
+  }
+
+  @Override
+  public Multi<ClipSearch> watchClipSearch(ClipSearchRequest request) {
+    return calls.watch(() -> searches.get(request), PAUSE, ClipSearchMessages::isEnded);
+  }
+
+  @Override
+  public Uni<ClipSearch> cancelClipSearch(ClipSearchRequest request) {
+    return calls.run(() -> searches.cancel(request));
   }
 
   @Override

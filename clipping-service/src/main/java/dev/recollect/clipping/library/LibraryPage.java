@@ -1,5 +1,6 @@
 package dev.recollect.clipping.library;
 
+import dev.recollect.clipping.search.ClipCleanup;
 import dev.recollect.kit.feed.FeedConsumer;
 import dev.recollect.kit.webhook.Webhooks;
 import dev.recollect.proto.library.v1.Change;
@@ -40,6 +41,7 @@ class LibraryPage implements FeedConsumer {
         case DELETED_EVENT -> {
           videos.removeAll(transaction, change.getDeletedEvent().getEventId());
           webhooks.removeEvent(transaction, change.getDeletedEvent().getEventId());
+          ClipCleanup.expire(transaction, change.getDeletedEvent().getEventId());
         }
         case EVENT, PHOTO, DELETED_PHOTO, SUBJECT_NOT_SET -> {
           // Or a kind of change that a newer library knows and this version has no use for.

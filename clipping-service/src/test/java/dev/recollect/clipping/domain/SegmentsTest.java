@@ -32,7 +32,8 @@ class SegmentsTest {
 
   private static SegmentRules rules(
       double padding, double gap, double min, double max, int perSource) {
-    return new SegmentRules(seconds(padding), seconds(gap), seconds(min), seconds(max), perSource);
+    return new SegmentRules(
+        seconds(padding), seconds(padding), seconds(gap), seconds(min), seconds(max), perSource);
   }
 
   @Test

@@ -13,10 +13,12 @@ import dev.recollect.proto.library.v1.Change;
 import dev.recollect.proto.library.v1.Cursor;
 import dev.recollect.proto.library.v1.DeletedEvent;
 import dev.recollect.proto.library.v1.DeletedSourceVideo;
+import dev.recollect.proto.library.v1.GetStampRequest;
 import dev.recollect.proto.library.v1.LibraryServiceGrpc;
 import dev.recollect.proto.library.v1.ListChangesRequest;
 import dev.recollect.proto.library.v1.ListChangesResponse;
 import dev.recollect.proto.library.v1.SourceVideo;
+import dev.recollect.proto.library.v1.Stamp;
 import io.grpc.Grpc;
 import io.grpc.InsecureServerCredentials;
 import io.grpc.Metadata;
@@ -44,6 +46,7 @@ public final class PhotosPeer implements AutoCloseable {
 
   private final Map<String, FindKeyResponse> keys = new ConcurrentHashMap<>();
   private final Map<Long, Event> events = new ConcurrentHashMap<>();
+  private final Map<Long, Stamp> stamps = new ConcurrentHashMap<>();
   private final List<Change> changes = new CopyOnWriteArrayList<>();
   private final AtomicInteger keyIds = new AtomicInteger();
   private volatile boolean away;
@@ -129,7 +132,17 @@ public final class PhotosPeer implements AutoCloseable {
     }
   }
 
+  /** Gives an event a stamp. */
+  public void stamp(long eventId, Stamp stamp) {
+    stamps.put(eventId, stamp);
+  }
+
   private final class Library extends LibraryServiceGrpc.LibraryServiceImplBase {
+    @Override
+    public void getStamp(GetStampRequest request, StreamObserver<Stamp> answer) {
+      answer(answer, stamps.get(request.getEventId()));
+    }
+
     @Override
     public void listChanges(
         ListChangesRequest request, StreamObserver<ListChangesResponse> answer) {

@@ -11,6 +11,8 @@ import io.quarkus.test.common.ResourceArg;
     value = RecollectServers.class,
     initArgs = @ResourceArg(name = "schema", value = "clipping"))
 @QuarkusTestResource(PhotosPeerResource.class)
+@QuarkusTestResource(SearchPeerResource.class)
 public abstract class ServiceTest {
   protected PhotosPeer peer;
+  protected SearchPeer searchPeer;
 }

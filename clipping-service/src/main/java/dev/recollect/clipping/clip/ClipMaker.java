@@ -1,0 +1,85 @@
+package dev.recollect.clipping.clip;
+
+import dev.recollect.clipping.cut.Clip;
+import dev.recollect.clipping.cut.ClipCutter;
+import dev.recollect.clipping.cut.ClipRequest;
+import dev.recollect.clipping.cut.ClipStamp;
+import dev.recollect.clipping.search.ClipSearch;
+import dev.recollect.video.FfmpegException;
+import dev.recollect.video.VideoUnreachableException;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
+import java.util.Optional;
+
+/** Makes a clip's file out of its source in storage, and stores it. */
+@ApplicationScoped
+class ClipMaker {
+
+  private final ClipSources sources;
+  private final ClipCutter cutter;
+  private final WorkFolder folder;
+  private final RunningCuts running;
+  private final ClipFiles files;
+  private final ClipProgress progress;
+
+  ClipMaker(
+      ClipSources sources,
+      ClipCutter cutter,
+      WorkFolder folder,
+      RunningCuts running,
+      ClipFiles files,
+      ClipProgress progress) {
+    this.sources = sources;
+    this.cutter = cutter;
+    this.folder = folder;
+    this.running = running;
+    this.files = files;
+    this.progress = progress;
+  }
+
+  /**
+   * Cuts and stores a clip, or finds that nobody wants it any more.
+   *
+   * @return why it cannot be cut, if it cannot
+   * @throws Exception if trying again may help
+   */
+  Optional<CutFailure> make(ClipSearch search, SearchedClip clip) throws Exception {
+    Optional<ClipSources.Source> source = sources.find(clip);
+    if (source.isEmpty()) {
+      return Optional.of(CutFailure.SOURCE_MISSING);
+    }
+    RunningCuts.Cut cut = running.begin(clip);
+    try (cut;
+        WorkFolder.Place place = folder.open()) {
+      Optional<ClipStamp> stamp =
+          search.stamped() ? sources.stamp(clip, source.get().info(), place) : Optional.empty();
+      ClipRequest request =
+          new ClipRequest(
+              source.get().input(),
+              source.get().info(),
+              seconds(clip.segment().start()),
+              seconds(clip.segment().end()),
+              stamp,
+              place.file("clip.mp4"));
+      Clip made = progress.timed(() -> cutter.cut(request, progress.of(clip)));
+      files.put(clip, made.file());
+      return Optional.empty();
+    } catch (VideoUnreachableException unreachable) {
+      if (sources.isGone(source.get())) {
+        return Optional.of(CutFailure.SOURCE_MISSING);
+      }
+      throw unreachable;
+    } catch (FfmpegException refused) {
+      return Optional.of(CutFailure.refused(refused.getMessage()));
+    } catch (Exception failure) {
+      if (cut.unwanted()) {
+        return Optional.empty();
+      }
+      throw failure;
+    }
+  }
+
+  private static double seconds(Duration duration) {
+    return duration.toNanos() / 1e9;
+  }
+}

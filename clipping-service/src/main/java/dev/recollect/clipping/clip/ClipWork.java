@@ -1,0 +1,104 @@
+package dev.recollect.clipping.clip;
+
+import dev.recollect.clipping.search.ClipSearch;
+import dev.recollect.clipping.search.ClipSearches;
+import dev.recollect.clipping.search.SearchStatus;
+import dev.recollect.kit.jobs.EventWork;
+import dev.recollect.kit.jobs.JobsConfig;
+import dev.recollect.kit.jobs.WorkItem;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.Optional;
+
+/**
+ * Cuts one clip and stores it. A crash costs this clip's work and no other's; one that cannot be
+ * cut is noted with its reason and stops no other.
+ *
+ * <p>The object is stored before the row says so, and whoever calls the search off locks the
+ * search's row: so either the clip is done before and removed with the others, or it finds the
+ * search called off and removes its object itself.
+ */
+@ApplicationScoped
+public class ClipWork implements EventWork {
+  /** Name of the queue. */
+  public static final String QUEUE = "clip";
+
+  private final Clips clips;
+  private final ClipSearches searches;
+  private final ClipMaker maker;
+  private final ClipFiles files;
+  private final SearchEnd end;
+  private final JobsConfig jobs;
+
+  ClipWork(
+      Clips clips,
+      ClipSearches searches,
+      ClipMaker maker,
+      ClipFiles files,
+      SearchEnd end,
+      JobsConfig jobs) {
+    this.clips = clips;
+    this.searches = searches;
+    this.maker = maker;
+    this.files = files;
+    this.end = end;
+    this.jobs = jobs;
+  }
+
+  @Override
+  public String queue() {
+    return QUEUE;
+  }
+
+  @Override
+  public void perform(WorkItem item, Connection transaction) throws Exception {
+    Optional<SearchedClip> found = clips.find(transaction, item.eventId(), item.itemId());
+    if (found.isEmpty() || found.get().state() != ClipState.PENDING) {
+      return;
+    }
+    SearchedClip clip = found.get();
+    ClipSearch search = searches.find(transaction, clip.eventId(), clip.requestId()).orElseThrow();
+    Optional<CutFailure> failure =
+        search.status() == SearchStatus.PROCESSING ? make(item, search, clip) : Optional.empty();
+    settle(transaction, clip, failure);
+  }
+
+  private Optional<CutFailure> make(WorkItem item, ClipSearch search, SearchedClip clip)
+      throws Exception {
+    try {
+      return maker.make(search, clip);
+    } catch (InterruptedException | SQLException ended) {
+      throw ended;
+    } catch (Exception failure) {
+      if (item.attempt() < jobs.attempts()) {
+        throw failure;
+      }
+      return Optional.of(CutFailure.unavailable(reason(failure)));
+    }
+  }
+
+  private static String reason(Exception failure) {
+    return failure.getMessage() == null ? failure.getClass().getSimpleName() : failure.getMessage();
+  }
+
+  private void settle(Connection transaction, SearchedClip clip, Optional<CutFailure> failure)
+      throws SQLException {
+    Optional<ClipSearch> search = searches.lock(transaction, clip.eventId(), clip.requestId());
+    boolean wanted = search.filter(s -> s.status() == SearchStatus.PROCESSING).isPresent();
+    if (!wanted || failure.isPresent()) {
+      // An earlier attempt, killed after it had stored the object, may have left it.
+      files.remove(clip);
+    }
+    if (!wanted) {
+      clips.remove(transaction, clip);
+      return;
+    }
+    if (failure.isPresent()) {
+      clips.failed(transaction, clip, failure.get());
+    } else {
+      clips.done(transaction, clip);
+    }
+    end.finishIfAllCut(transaction, search.get());
+  }
+}

@@ -1,0 +1,41 @@
+package dev.recollect.clipping.search;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import java.util.List;
+
+/**
+ * Where a search stands and what it came to.
+ *
+ * @param error why it failed, or null
+ */
+public record ClipSearchResult(
+    @JsonProperty("request_id") String requestId,
+    @JsonProperty("status") String status,
+    @JsonProperty("videos") List<VideoClipItem> videos,
+    @JsonProperty("error") String error,
+    @JsonProperty("clip_errors") List<VideoClipErrorItem> clipErrors) {
+
+  /**
+   * A clip.
+   *
+   * @param startTime from the beginning of the source video, HH:MM:SS, rounded down
+   * @param endTime the same, rounded up
+   */
+  public record VideoClipItem(
+      @JsonProperty("uuid") String uuid,
+      @JsonProperty("video_url") String videoUrl,
+      @JsonProperty("source_video_key") Long sourceVideoKey,
+      @JsonProperty("start_time") String startTime,
+      @JsonProperty("end_time") String endTime) {}
+
+  /**
+   * A segment that is no clip.
+   *
+   * @param error why, in words
+   * @param statusCode the kind of reason, as HTTP counts
+   */
+  public record VideoClipErrorItem(
+      @JsonProperty("video_key") Long videoKey,
+      @JsonProperty("error") String error,
+      @JsonProperty("status_code") Integer statusCode) {}
+}

@@ -1,0 +1,85 @@
+package dev.recollect.clipping.search;
+
+import dev.recollect.clipping.inference.FaceModelInUse;
+import dev.recollect.clipping.inference.FaceModels;
+import dev.recollect.clipping.inference.Inference;
+import dev.recollect.imaging.EngineSettings;
+import dev.recollect.imaging.ImageDecoder;
+import dev.recollect.imaging.ImageEngine;
+import dev.recollect.imaging.ImageLimits;
+import dev.recollect.imaging.ImageProbe;
+import dev.recollect.imaging.ImageRejectedException;
+import dev.recollect.imaging.Pixels;
+import dev.recollect.kit.access.EventAccess;
+import dev.recollect.kit.error.RecollectException;
+import dev.recollect.vision.DetectedFace;
+import dev.recollect.vision.PhotoAnalyzer;
+import dev.recollect.vision.model.SimilarityCalibration;
+import dev.recollect.vision.pool.InferencePriority;
+import dev.recollect.vision.pool.InferenceRejectedException;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.List;
+import java.util.concurrent.TimeoutException;
+
+/** Looks at a selfie. Stores nothing. */
+@ApplicationScoped
+class SelfieFace {
+  private final FaceModels models;
+  private final Inference inference;
+  private final SelfieConfig config;
+  private final ImageDecoder decoder;
+
+  SelfieFace(FaceModels models, Inference inference, SelfieConfig config) {
+    this.models = models;
+    this.inference = inference;
+    this.config = config;
+    ImageEngine engine = ImageEngine.start(EngineSettings.DEFAULT);
+    this.decoder =
+        new ImageDecoder(
+            engine,
+            new ImageProbe(
+                engine, ImageLimits.DEFAULT.withMaxBytes(Math.toIntExact(config.maxBytes()))));
+  }
+
+  /**
+   * The largest face of a selfie.
+   *
+   * @throws RecollectException malformed when the file is no image that is accepted, or shows no
+   *     face; unavailable when too many wait already
+   */
+  QueryFaces look(EventAccess event, byte[] image) {
+    Pixels pixels = decode(image);
+    FaceModelInUse model = models.serving();
+    try {
+      return inference.run(
+          InferencePriority.INTERACTIVE, config.patience(), () -> look(event, model, pixels));
+    } catch (InferenceRejectedException | TimeoutException busy) {
+      throw RecollectException.unavailable(
+          "Too many selfie searches are under way; try again shortly", busy);
+    } catch (InterruptedException stopped) {
+      Thread.currentThread().interrupt();
+      throw RecollectException.unavailable("The service is stopping", stopped);
+    }
+  }
+
+  private Pixels decode(byte[] image) {
+    try {
+      return decoder.decode(image, PhotoAnalyzer.SELFIE_LONG_SIDE);
+    } catch (ImageRejectedException refused) {
+      throw RecollectException.malformed("The selfie cannot be used: " + refused.getMessage());
+    }
+  }
+
+  private static QueryFaces look(EventAccess event, FaceModelInUse model, Pixels pixels) {
+    List<DetectedFace> faces = model.detector().detectLarge(pixels);
+    if (faces.isEmpty()) {
+      throw RecollectException.malformed(
+          "No face was found in the selfie; try a clearer one, taken from the front");
+    }
+    return new QueryFaces(
+        model.embedder().modelId(),
+        List.of(model.embedder().embed(pixels, faces.getFirst())),
+        event.faceThresholdPercent().orElse(SimilarityCalibration.DEFAULT_PERCENT),
+        faces.size());
+  }
+}

@@ -1,0 +1,149 @@
+package dev.recollect.clipping.testing;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.pgvector.PGhalfvec;
+import dev.recollect.clipping.inference.FaceModelInUse;
+import dev.recollect.clipping.inference.FaceModels;
+import dev.recollect.kit.sql.Database;
+import dev.recollect.kit.sql.Sql;
+import dev.recollect.kit.storage.ObjectStorage;
+import dev.recollect.kit.storage.StorageConfig;
+import dev.recollect.video.TestVideos;
+import dev.recollect.video.VideoInfo;
+import dev.recollect.video.VideoInput;
+import dev.recollect.video.VideoProbe;
+import dev.recollect.video.VideoRefusedException;
+import dev.recollect.video.VideoUnreachableException;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.nio.file.Path;
+import java.util.Random;
+import java.util.UUID;
+
+/** Source videos in storage, and sightings in them as an analysis would have left them. */
+@ApplicationScoped
+public class Footage {
+  private final Database database;
+  private final ObjectStorage storage;
+  private final StorageConfig buckets;
+  private final FaceModels models;
+  private final ObjectMapper json;
+
+  Footage(
+      Database database,
+      ObjectStorage storage,
+      StorageConfig buckets,
+      FaceModels models,
+      ObjectMapper json) {
+    this.database = database;
+    this.storage = storage;
+    this.buckets = buckets;
+    this.models = models;
+    this.json = json;
+  }
+
+  /** The model that faces are compared under. */
+  public String modelId() {
+    return models.serving().embedder().modelId();
+  }
+
+  /** A face like nobody else's. */
+  public float[] stranger() {
+    Random random = new Random();
+    float[] face = new float[models.serving().embedder().dimension()];
+    double square = 0;
+    for (int i = 0; i < face.length; i++) {
+      face[i] = (float) random.nextGaussian();
+      square += face[i] * face[i];
+    }
+    for (int i = 0; i < face.length; i++) {
+      face[i] /= (float) Math.sqrt(square);
+    }
+    return face;
+  }
+
+  /** Where a video lies. */
+  public static String key(long eventId, long video) {
+    return "clip-tests/%d/%d".formatted(eventId, video);
+  }
+
+  /** Stores a video, looked at and analysed, with nobody in it. */
+  public void video(long eventId, long video, Path file) {
+    storage.ensureBucket(buckets.originalsBucket());
+    storage.put(buckets.originalsBucket(), key(eventId, video), file, "video/mp4");
+    try {
+      VideoInfo info = new VideoProbe(TestVideos.ffmpeg()).probe(VideoInput.file(file));
+      String description = json.writeValueAsString(info);
+      database.transact(
+          transaction -> {
+            Sql.of(
+                    """
+                    insert into source_video (event_id, source_video_key, description_id, bucket,
+                        object_key, size_bytes, duration_ns, generation, description)
+                    values (?, ?, ?, ?, ?, 1, ?, 1, ?::jsonb)
+                    """,
+                    eventId,
+                    video,
+                    UUID.randomUUID(),
+                    buckets.originalsBucket(),
+                    key(eventId, video),
+                    info.duration().toNanos(),
+                    description)
+                .update(transaction);
+            return Sql.of(
+                    """
+                    insert into analysis_chunk (event_id, source_video_key, model_no, chunk_no,
+                        chunk_id, start_ns, end_ns, duration_ns)
+                    values (?, ?, ?, 0, ?, 0, ?, ?)
+                    """,
+                    eventId,
+                    video,
+                    models.serving().modelNo(),
+                    UUID.randomUUID(),
+                    info.duration().toNanos(),
+                    info.duration().toNanos())
+                .update(transaction);
+          });
+    } catch (VideoRefusedException
+        | VideoUnreachableException
+        | InterruptedException
+        | JsonProcessingException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** Lets a person be seen in a video at some times. */
+  public void seen(long eventId, long video, int track, float[] face, double... seconds) {
+    FaceModelInUse model = models.serving();
+    database.transact(
+        transaction -> {
+          Sql.of(
+                  "insert into track values (?, ?, ?, 0, ?, 0, 0)",
+                  eventId,
+                  video,
+                  model.modelNo(),
+                  track)
+              .update(transaction);
+          Sql.of(
+                  "insert into track_look values (?, ?, ?, 0, ?, 0, ?, ?)",
+                  model.modelNo(),
+                  eventId,
+                  video,
+                  track,
+                  face.length,
+                  new PGhalfvec(face))
+              .update(transaction);
+          for (double second : seconds) {
+            Sql.of(
+                    "insert into sighting values (?, ?, ?, 0, ?, ?, 0, 0, 1, 1, 1, false)",
+                    eventId,
+                    video,
+                    model.modelNo(),
+                    track,
+                    Math.round(second * 1e9))
+                .update(transaction);
+          }
+          return null;
+        });
+  }
+}
