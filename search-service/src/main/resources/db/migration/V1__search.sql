@@ -36,27 +36,48 @@ create table model (
 );
 comment on column model.dimension is 'of the embeddings; null for models that make none';
 
--- Faces lie in one partition per model and event, made when either is first seen: an event's rows stay together
--- however events grow side by side, vectors of two models never meet, and a model's check constraint fixes their
--- dimension. A row is kept below 1,166 bytes, since seven such rows fill a page and the exact scan reads every page.
--- The vector comes first: the scan need not step over anything to reach it.
 create table face (
-  embedding   halfvec not null,
   model_no    smallint not null,
+  event_id    bigint not null,
+  photo_id    uuid not null,
   face_no     smallint not null,
   low_quality boolean not null,
   confidence  real not null,
-  event_id    bigint not null,
-  photo_id    uuid not null,
   x           real not null,
   y           real not null,
   width       real not null,
   height      real not null,
   primary key (model_no, event_id, photo_id, face_no)
-) partition by list (model_no);
-alter table face alter column embedding set storage plain;
+);
+create index face_of_photo on face (event_id, photo_id);
 comment on column face.face_no is '0 for the largest face of the photo; the same under every model';
 comment on column face.x is 'box as shares (0-1) of the photo';
+
+-- The vectors of faces, as many to a row as a page has room for: the exact scan reads every vector of an event, and a page
+-- that it can read from one end to the other costs it half of what a page of separate rows does. A photo's faces start in
+-- rows of their own, loose ones; whoever finds many of those packs them together.
+-- Rows lie in one partition per model and event, made when either is first seen: an event's rows stay together however
+-- events grow side by side, vectors of two models never meet, and a model's check constraint fixes their dimension.
+create table face_block (
+  embeddings halfvec[] not null,
+  photo_ids  uuid[] not null,
+  face_nos   smallint[] not null,
+  loose      boolean not null,
+  model_no   smallint not null,
+  event_id   bigint not null
+) partition by list (model_no);
+-- In the row, never beside it.
+alter table face_block
+  alter column embeddings set storage plain,
+  alter column photo_ids set storage plain,
+  alter column face_nos set storage plain;
+create index face_block_photo on face_block using gin (photo_ids) with (fastupdate = off);
+create index face_block_loose on face_block (event_id) where loose;
+
+create function all_of_dimension(embeddings halfvec[], dimension int) returns boolean
+  immutable strict parallel safe language sql as $$
+  select bool_and(vector_dims(embedding) = dimension) from unnest(embeddings) as embedding
+$$;
 
 create table photo_index (
   event_id   bigint not null,

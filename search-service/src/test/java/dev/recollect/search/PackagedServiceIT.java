@@ -130,6 +130,8 @@ class PackagedServiceIT {
         .isZero();
     assertThat(count(database, "select count(*) from face"))
         .isEqualTo(count(database, "select sum(faces) from photo_index"));
+    assertThat(count(database, "select sum(cardinality(embeddings)) from face_block"))
+        .isEqualTo(count(database, "select sum(faces) from photo_index"));
   }
 
   private static long count(Connection database, String query) throws SQLException {

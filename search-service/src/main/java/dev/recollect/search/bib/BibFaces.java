@@ -1,18 +1,22 @@
 package dev.recollect.search.bib;
 
-import com.pgvector.PGhalfvec;
 import dev.recollect.kit.access.AccessDirectory;
 import dev.recollect.kit.access.EventAccess;
 import dev.recollect.kit.sql.Database;
 import dev.recollect.kit.sql.Sql;
+import dev.recollect.search.face.FaceIndex;
 import dev.recollect.search.face.SearchedFaces;
 import dev.recollect.search.inference.FaceModelInUse;
 import dev.recollect.search.inference.FaceModels;
 import dev.recollect.vision.FaceEmbedding;
 import dev.recollect.vision.model.SimilarityCalibration;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalDouble;
+import java.util.UUID;
 
 /** Finds the faces that wear a bib number themselves. */
 @ApplicationScoped
@@ -21,7 +25,7 @@ public class BibFaces {
   /** Clearest first: those fit to be matched, then the detector's confidence, then pixels. */
   private static final String WEARERS =
       """
-      select f.embedding::text
+      select f.photo_id, f.face_no
         from face f join photo p on p.event_id = f.event_id and p.photo_id = f.photo_id
        where f.model_no = ? and f.event_id = ? and p.ready
          and (f.photo_id, f.face_no) in (
@@ -34,9 +38,11 @@ public class BibFaces {
   private final Database database;
   private final FaceModels models;
   private final AccessDirectory directory;
+  private final FaceIndex faces;
 
-  BibFaces(Database database, FaceModels models, AccessDirectory directory) {
+  BibFaces(Database database, FaceModels models, AccessDirectory directory, FaceIndex faces) {
     this.database = database;
+    this.faces = faces;
     this.models = models;
     this.directory = directory;
   }
@@ -49,16 +55,32 @@ public class BibFaces {
   public SearchedFaces find(long eventId, String bib, int limit) {
     FaceModelInUse model = models.serving();
     String modelId = model.embedder().modelId();
-    List<FaceEmbedding> faces =
+    List<FaceEmbedding> worn =
         database.read(
             connection ->
-                Sql.of(WEARERS, model.modelNo(), eventId, eventId, BibNumber.normalized(bib), limit)
-                    .list(
-                        connection,
-                        row ->
-                            FaceEmbedding.normalized(
-                                modelId, new PGhalfvec(row.getString(1)).toArray())));
-    return new SearchedFaces(modelId, faces, thresholdPercent(eventId));
+                embeddings(connection, eventId, model.modelNo(), BibNumber.normalized(bib), limit)
+                    .stream()
+                    .map(values -> FaceEmbedding.normalized(modelId, values))
+                    .toList());
+    return new SearchedFaces(modelId, worn, thresholdPercent(eventId));
+  }
+
+  private record Wearer(UUID photoId, int faceNo) {}
+
+  private List<float[]> embeddings(
+      Connection connection, long eventId, int modelNo, String bib, int limit) throws SQLException {
+    List<Wearer> wearers =
+        Sql.of(WEARERS, modelNo, eventId, eventId, bib, limit)
+            .list(connection, row -> new Wearer(row.getObject(1, UUID.class), row.getInt(2)));
+    List<float[]> embeddings = new ArrayList<>(wearers.size());
+    for (Wearer wearer : wearers) {
+      List<float[]> ofPhoto = faces.embeddings(connection, eventId, wearer.photoId(), modelNo);
+      // A photo may go between the two questions.
+      if (wearer.faceNo() < ofPhoto.size()) {
+        embeddings.add(ofPhoto.get(wearer.faceNo()));
+      }
+    }
+    return embeddings;
   }
 
   private double thresholdPercent(long eventId) {

@@ -5,13 +5,14 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
 /**
- * The partitions of table {@code face}: one per model, divided into one per event. They are made as
- * plain tables and then attached, which, unlike {@code create table ... partition of}, does not
- * wait for the searches under way nor hold up others.
+ * The partitions of table {@code face_block}: one per model, divided into one per event. They are
+ * made as plain tables and then attached, which, unlike {@code create table ... partition of}, does
+ * not wait for the searches under way nor hold up others.
  */
 @ApplicationScoped
 public class FacePartitions {
@@ -22,8 +23,8 @@ public class FacePartitions {
   private static final String LEFT =
       """
       with partition as (
-        select c.relname, regexp_match(c.relname, '^face_m(\\d+)(?:_e(\\d+))?$') as part
-          from pg_partition_tree('face') t join pg_class c on c.oid = t.relid where t.level > 0)
+        select c.relname, regexp_match(c.relname, '^face_block_m(\\d+)(?:_e(\\d+))?$') as part
+          from pg_partition_tree('face_block') t join pg_class c on c.oid = t.relid where t.level > 0)
       select relname from partition
        where not exists (select 1 from model where model_no = part[1]::int)
           or part[2] is not null and not exists (select 1 from event where event_id = part[2]::bigint)
@@ -53,9 +54,9 @@ public class FacePartitions {
     try (Statement statement = transaction.createStatement()) {
       statement.execute(
           """
-          create table %1$s (like face including all, check (vector_dims(embedding) = %2$d))
+          create table %1$s (like face_block including all, check (all_of_dimension(embeddings, %2$d)))
             partition by list (event_id);
-          alter table face attach partition %1$s for values in (%3$d)
+          alter table face_block attach partition %1$s for values in (%3$d)
           """
               .formatted(table, dimension, modelNo));
     }
@@ -63,13 +64,22 @@ public class FacePartitions {
 
   /** Gives an event's space back at once; its empty partitions are dropped by {@link #dropLeft}. */
   void empty(Connection transaction, long eventId) throws SQLException {
-    for (int modelNo : models(transaction)) {
-      if (exists(transaction, ofEvent(modelNo, eventId))) {
-        try (Statement statement = transaction.createStatement()) {
-          statement.execute("truncate " + ofEvent(modelNo, eventId));
-        }
+    for (String partition : ofEvent(transaction, eventId)) {
+      try (Statement statement = transaction.createStatement()) {
+        statement.execute("truncate " + partition);
       }
     }
+  }
+
+  /** The event's partitions, one per model that has seen it. */
+  static List<String> ofEvent(Connection connection, long eventId) throws SQLException {
+    List<String> partitions = new ArrayList<>();
+    for (int modelNo : models(connection)) {
+      if (exists(connection, ofEvent(modelNo, eventId))) {
+        partitions.add(ofEvent(modelNo, eventId));
+      }
+    }
+    return partitions;
   }
 
   /**
@@ -125,10 +135,10 @@ public class FacePartitions {
   }
 
   static String ofModel(int modelNo) {
-    return "face_m" + modelNo;
+    return "face_block_m" + modelNo;
   }
 
   static String ofEvent(int modelNo, long eventId) {
-    return "face_m" + modelNo + "_e" + eventId;
+    return "face_block_m" + modelNo + "_e" + eventId;
   }
 }

@@ -45,18 +45,21 @@ public class ModelRegistry {
 
   /**
    * Forgets face models that no replica has used since; {@link FacePartitions#dropLeft} then drops
-   * their faces.
+   * their vectors.
    *
    * @return how many
    */
   public int retire(Connection transaction, Instant unusedSince) throws SQLException {
-    Sql.of(
-            """
-            delete from photo_index where model_no in (
-              select model_no from model where dimension is not null and seen_at < ?)
-            """,
-            unusedSince)
-        .update(transaction);
+    for (String table : List.of("photo_index", "face")) {
+      Sql.of(
+              """
+              delete from %s where model_no in (
+                select model_no from model where dimension is not null and seen_at < ?)
+              """
+                  .formatted(table),
+              unusedSince)
+          .update(transaction);
+    }
     return Sql.of("delete from model where dimension is not null and seen_at < ?", unusedSince)
         .update(transaction);
   }

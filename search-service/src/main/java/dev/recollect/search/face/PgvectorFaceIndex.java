@@ -21,12 +21,12 @@ public class PgvectorFaceIndex implements FaceIndex {
   private static final String INSERT =
       """
       insert into face (model_no, event_id, photo_id, face_no, low_quality, confidence,
-                        x, y, width, height, embedding)
-      values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                        x, y, width, height)
+      values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
       """;
 
   private final FacePartitions partitions;
-  private final String scan;
+  private final String settings;
 
   PgvectorFaceIndex(FacePartitions partitions, FaceIndexConfig config) {
     this.partitions = partitions;
@@ -34,13 +34,12 @@ public class PgvectorFaceIndex implements FaceIndex {
     // told that workers
     // are free; compiling the plan would cost more than it gains. Both go with the query, in one
     // round trip.
-    this.scan =
+    this.settings =
         """
         select set_config('max_parallel_workers_per_gather', '%d', true),
                set_config('parallel_setup_cost', '0', true),
                set_config('parallel_tuple_cost', '0', true),
                set_config('jit', 'off', true);
-        select photo_id, face_no, -(embedding <#> ?) from %%s where embedding <#> ? <= ?
         """
             .formatted(config.parallelWorkers());
   }
@@ -52,12 +51,28 @@ public class PgvectorFaceIndex implements FaceIndex {
 
   @Override
   public void replace(Connection transaction, FacesOfPhoto photo) throws SQLException {
-    Sql.of(
-            "delete from face where model_no = ? and event_id = ? and photo_id = ?",
-            photo.modelNo(),
-            photo.eventId(),
-            photo.photoId())
-        .update(transaction);
+    String partition = FacePartitions.ofEvent(photo.modelNo(), photo.eventId());
+    int replaced =
+        Sql.of(
+                "delete from face where model_no = ? and event_id = ? and photo_id = ?",
+                photo.modelNo(),
+                photo.eventId(),
+                photo.photoId())
+            .update(transaction);
+    if (replaced > 0) {
+      FaceBlocks.strike(transaction, partition, List.of(photo.photoId()));
+    }
+    if (photo.faces().isEmpty()) {
+      return;
+    }
+    insert(transaction, photo);
+    List<float[]> embeddings = photo.faces().stream().map(IndexedFace::embedding).toList();
+    FaceBlocks blocks = new FaceBlocks(partition, embeddings.getFirst().length);
+    blocks.add(transaction, photo, embeddings);
+    blocks.packIfMany(transaction);
+  }
+
+  private static void insert(Connection transaction, FacesOfPhoto photo) throws SQLException {
     try (PreparedStatement insert = transaction.prepareStatement(INSERT)) {
       for (int no = 0; no < photo.faces().size(); no++) {
         IndexedFace face = photo.faces().get(no);
@@ -71,7 +86,6 @@ public class PgvectorFaceIndex implements FaceIndex {
         insert.setFloat(8, (float) face.box().y());
         insert.setFloat(9, (float) face.box().width());
         insert.setFloat(10, (float) face.box().height());
-        insert.setObject(11, new PGhalfvec(face.embedding()));
         insert.addBatch();
       }
       insert.executeBatch();
@@ -81,27 +95,29 @@ public class PgvectorFaceIndex implements FaceIndex {
   @Override
   public void remove(Connection transaction, long eventId, List<UUID> photoIds)
       throws SQLException {
-    Sql.of("delete from face where event_id = ? and photo_id = any(?)", eventId, photoIds)
-        .update(transaction);
+    int removed =
+        Sql.of("delete from face where event_id = ? and photo_id = any(?)", eventId, photoIds)
+            .update(transaction);
+    if (removed > 0) {
+      for (String partition : FacePartitions.ofEvent(transaction, eventId)) {
+        FaceBlocks.strike(transaction, partition, photoIds);
+      }
+    }
   }
 
   @Override
   public void removeEvent(Connection transaction, long eventId) throws SQLException {
+    Sql.of("delete from face where event_id = ?", eventId).update(transaction);
     partitions.empty(transaction, eventId);
   }
 
   @Override
   public List<float[]> embeddings(Connection connection, long eventId, UUID photoId, int modelNo)
       throws SQLException {
-    return Sql.of(
-            """
-            select embedding::text from face
-             where model_no = ? and event_id = ? and photo_id = ? order by face_no
-            """,
-            modelNo,
-            eventId,
-            photoId)
-        .list(connection, row -> new PGhalfvec(row.getString(1)).toArray());
+    String partition = FacePartitions.ofEvent(modelNo, eventId);
+    return FacePartitions.exists(connection, partition)
+        ? FaceBlocks.of(connection, partition, photoId)
+        : List.of();
   }
 
   @Override
@@ -114,14 +130,13 @@ public class PgvectorFaceIndex implements FaceIndex {
     if (!FacePartitions.exists(connection, partition)) {
       return List.of();
     }
+    FaceBlocks blocks = new FaceBlocks(partition, embedding.length);
     boolean ownTransaction = connection.getAutoCommit();
     if (ownTransaction) {
       connection.setAutoCommit(false);
     }
-    try (PreparedStatement statement = connection.prepareStatement(scan.formatted(partition))) {
-      statement.setObject(1, new PGhalfvec(embedding));
-      statement.setObject(2, new PGhalfvec(embedding));
-      statement.setDouble(3, -minimumCosine);
+    try (PreparedStatement statement = connection.prepareStatement(settings + blocks.scan())) {
+      blocks.ask(statement, new PGhalfvec(embedding), minimumCosine);
       statement.execute();
       statement.getMoreResults();
       return read(statement.getResultSet());

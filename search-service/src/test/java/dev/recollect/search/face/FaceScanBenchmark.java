@@ -31,6 +31,7 @@ import org.postgresql.copy.PGCopyOutputStream;
 public final class FaceScanBenchmark {
   private static final int DIMENSION = 512;
   private static final int OTHERS = 200;
+  private static final int ROUNDS = 10;
   private static final int RUNS = 60;
   private static final int WARM_UP = 15;
   private static final double MINIMUM_COSINE = .42;
@@ -170,8 +171,41 @@ public final class FaceScanBenchmark {
     return model;
   }
 
-  /** Events grow side by side: every one of the others gets a photo of five faces in turn. */
+  /**
+   * Events grow side by side: every one of the others gets a photo of five faces in turn. Vectors
+   * come in as a photo's faces do, in blocks of their own, and are packed as those are.
+   */
   private void load(Connection connection, int model) throws SQLException, IOException {
+    try (Statement statement = connection.createStatement()) {
+      statement.execute(
+          "create temporary table staged (round int, event_id bigint, photo_id uuid, face_no smallint,"
+              + " embedding halfvec)");
+    }
+    stage(connection);
+    for (int round = 0; round < ROUNDS; round++) {
+      try (Statement statement = connection.createStatement()) {
+        statement.execute(
+            """
+            insert into face_block (embeddings, photo_ids, face_nos, loose, model_no, event_id)
+            select array_agg(embedding order by face_no), array_agg(photo_id order by face_no),
+                   array_agg(face_no order by face_no), true, %d, event_id
+              from staged where round = %d group by event_id, photo_id
+            """
+                .formatted(model, round));
+      }
+      for (long event = 1; event <= OTHERS + 1; event++) {
+        new FaceBlocks(FacePartitions.ofEvent(model, event), DIMENSION).pack(connection);
+      }
+      connection.commit();
+      connection.setAutoCommit(true);
+      try (Statement statement = connection.createStatement()) {
+        statement.execute("vacuum analyze face_block");
+      }
+      connection.setAutoCommit(false);
+    }
+  }
+
+  private void stage(Connection connection) throws SQLException, IOException {
     Random random = new Random(7);
     double share = (double) inEvent / inTable;
     int own = 0;
@@ -180,8 +214,7 @@ public final class FaceScanBenchmark {
         new DataOutputStream(
             new PGCopyOutputStream(
                 connection.unwrap(PGConnection.class),
-                "copy face (model_no, face_no, low_quality, confidence, event_id, photo_id, x, y, width, height,"
-                    + " embedding) from stdin (format binary)",
+                "copy staged from stdin (format binary)",
                 1 << 20))) {
       out.write(COPY_HEADER);
       out.writeInt(0);
@@ -189,6 +222,7 @@ public final class FaceScanBenchmark {
       for (int i = 0; i < inTable; i++) {
         boolean mine = own < inEvent && own <= share * i;
         long event = mine ? 1 : 2 + other / 5 % OTHERS;
+        int faceOfEvent = mine ? own : other;
         float[] face = face(random, mine && own % 1000 == 0);
         if (mine) {
           System.arraycopy(face, 0, plain, own * DIMENSION, DIMENSION);
@@ -196,16 +230,10 @@ public final class FaceScanBenchmark {
         } else {
           other++;
         }
-        write(out, model, event, i, face);
+        write(out, i * (long) ROUNDS / inTable, event, faceOfEvent, face);
       }
       out.writeShort(-1);
     }
-    connection.commit();
-    connection.setAutoCommit(true);
-    try (Statement statement = connection.createStatement()) {
-      statement.execute("vacuum analyze");
-    }
-    connection.setAutoCommit(false);
   }
 
   private float[] face(Random random, boolean similar) {
@@ -222,19 +250,14 @@ public final class FaceScanBenchmark {
     return face;
   }
 
-  private static void write(DataOutputStream out, int model, long event, int row, float[] face)
+  private static void write(DataOutputStream out, long round, long event, int number, float[] face)
       throws IOException {
-    out.writeShort(11);
-    field(out, 2).writeShort(model);
-    field(out, 2).writeShort(row % 5);
-    field(out, 1).writeByte(0);
-    field(out, 4).writeFloat(.9f);
+    out.writeShort(5);
+    field(out, 4).writeInt((int) round);
     field(out, 8).writeLong(event);
-    field(out, 16).writeLong(row);
-    out.writeLong(event);
-    for (int i = 0; i < 4; i++) {
-      field(out, 4).writeFloat(.1f);
-    }
+    field(out, 16).writeLong(event);
+    out.writeLong(number / 5);
+    field(out, 2).writeShort(number % 5);
     field(out, 4 + 2 * DIMENSION).writeShort(DIMENSION);
     out.writeShort(0);
     for (float value : face) {

@@ -4,13 +4,24 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.recollect.kit.sql.Database;
 import dev.recollect.kit.sql.Sql;
+import dev.recollect.search.testing.Gallery;
 import dev.recollect.search.testing.ServiceTest;
+import dev.recollect.vision.Box;
 import io.agroal.api.AgroalDataSource;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 
@@ -42,27 +53,100 @@ class PgvectorFaceIndexTest extends ServiceTest {
   }
 
   @Test
-  void anEventsRowsLieInPagesOfTheirOwnSevenToAPage() throws SQLException {
+  void anEventsVectorsLieInPagesOfTheirOwnSevenToAPage() {
     int model = database.transact(t -> registry.faceModel(t, "layout", 512));
+    String partition = FacePartitions.ofEvent(model, 6001);
     database.transact(
         t -> {
           index.prepare(t, 6001);
-          Sql.of(
-                  """
-                  insert into face select array_fill(0.1::real, array[512])::vector::halfvec, %d, 1, false, 1, 6001, gen_random_uuid(), 0, 0, 1, 1
-                    from generate_series(1, 700)
-                  """
-                      .formatted(model))
-              .update(t);
+          FacesOfPhoto photo = new FacesOfPhoto(6001, UUID.randomUUID(), model, List.of());
+          new FaceBlocks(partition, 512).add(t, photo, Collections.nCopies(700, Gallery.face(1)));
           return null;
         });
 
-    List<Long> pages =
-        database.read(
-            c ->
-                Sql.of("select pg_relation_size('face_m" + model + "_e6001') / 8192")
-                    .list(c, row -> row.getLong(1)));
-    assertThat(pages).containsExactly(100L);
+    assertThat(number("select pg_relation_size('" + partition + "') / 8192")).isEqualTo(100);
+  }
+
+  @Test
+  void whoeverFindsManyLooseBlocksPacksThemAndNothingIsLost() {
+    int model = database.transact(t -> registry.faceModel(t, "packing", 512));
+    String partition = FacePartitions.ofEvent(model, 6004);
+    Map<UUID, Integer> faces = new HashMap<>();
+    float[] face = Gallery.face(1);
+    for (int i = 0; i < 64; i++) {
+      UUID photo = UUID.randomUUID();
+      faces.put(photo, 1 + i % 3);
+      store(model, 6004, photo, Collections.nCopies(1 + i % 3, face));
+    }
+
+    int vectors = faces.values().stream().mapToInt(Integer::intValue).sum();
+    assertThat(number("select count(*) from " + partition)).isEqualTo((vectors + 6) / 7);
+    assertThat(number("select count(*) from " + partition + " where loose")).isEqualTo(1);
+    List<FaceMatch> found = database.transact(t -> index.matches(t, 6004, model, face, .99));
+    Map<UUID, Integer> seen = new HashMap<>();
+    found.forEach(match -> seen.merge(match.photoId(), 1, Integer::sum));
+    assertThat(seen).isEqualTo(faces);
+
+    UUID gone = faces.keySet().iterator().next();
+    faces.remove(gone);
+    database.transact(
+        t -> {
+          index.remove(t, 6004, List.of(gone));
+          return null;
+        });
+    seen.clear();
+    database
+        .transact(t -> index.matches(t, 6004, model, face, .99))
+        .forEach(match -> seen.merge(match.photoId(), 1, Integer::sum));
+    assertThat(seen).isEqualTo(faces);
+  }
+
+  @Test
+  void photosLeaveOnePackedBlockSideBySide() throws Exception {
+    int model = database.transact(t -> registry.faceModel(t, "leaving", 512));
+    float[] face = Gallery.face(1);
+    List<UUID> photos = new ArrayList<>();
+    for (int i = 0; i < 64; i++) {
+      UUID photo = UUID.randomUUID();
+      photos.add(photo);
+      store(model, 6005, photo, List.of(face));
+    }
+
+    List<Callable<Void>> removals = new ArrayList<>();
+    for (UUID photo : photos.subList(0, 63)) {
+      removals.add(
+          () ->
+              database.transact(
+                  t -> {
+                    index.remove(t, 6005, List.of(photo));
+                    return null;
+                  }));
+    }
+    try (ExecutorService threads = Executors.newFixedThreadPool(8)) {
+      for (Future<Void> removal : threads.invokeAll(removals)) {
+        removal.get();
+      }
+    }
+
+    List<FaceMatch> left = database.transact(t -> index.matches(t, 6005, model, face, .99));
+    assertThat(left).extracting(FaceMatch::photoId).containsExactly(photos.getLast());
+  }
+
+  private void store(int model, long event, UUID photo, List<float[]> embeddings) {
+    List<IndexedFace> faces =
+        embeddings.stream()
+            .map(embedding -> new IndexedFace(new Box(0, 0, 1, 1), .9, false, embedding))
+            .toList();
+    database.transact(
+        t -> {
+          index.prepare(t, event);
+          index.replace(t, new FacesOfPhoto(event, photo, model, faces));
+          return null;
+        });
+  }
+
+  private long number(String query) {
+    return database.read(c -> Sql.of(query).list(c, row -> row.getLong(1))).getFirst();
   }
 
   @Test
@@ -85,8 +169,8 @@ class PgvectorFaceIndexTest extends ServiceTest {
             c ->
                 Sql.of(
                         "select relname from pg_class where relname like ? and relkind = 'r'",
-                        "face\\_m" + model + "\\_e%")
+                        "face\\_block\\_m" + model + "\\_e%")
                     .list(c, row -> row.getString(1)));
-    assertThat(left).containsExactly("face_m" + model + "_e6003");
+    assertThat(left).containsExactly("face_block_m" + model + "_e6003");
   }
 }
