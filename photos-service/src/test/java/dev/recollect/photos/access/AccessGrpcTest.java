@@ -12,6 +12,7 @@ import dev.recollect.photos.Organisers;
 import dev.recollect.photos.Organisers.Organiser;
 import dev.recollect.photos.PhotosTest;
 import dev.recollect.proto.access.v1.AccessService;
+import dev.recollect.proto.access.v1.ClipSettings;
 import dev.recollect.proto.access.v1.Event;
 import dev.recollect.proto.access.v1.FindEventRequest;
 import dev.recollect.proto.access.v1.FindKeyRequest;
@@ -87,6 +88,15 @@ class AccessGrpcTest {
                 .setFaceThresholdPercent(61.5)
                 .setBibPropagation(true)
                 .setBibReviewConfidence(0.7)
+                .setClips(
+                    ClipSettings.newBuilder()
+                        .setPaddingBeforeSeconds(2)
+                        .setPaddingAfterSeconds(2)
+                        .setMaxGapSeconds(3)
+                        .setMinLengthSeconds(3)
+                        .setMaxLengthSeconds(30)
+                        .setMaxClipsPerVideo(5)
+                        .setRetentionDays(30))
                 .build());
     organiser.request().delete("/api/v1/admin/events/{e}", eventId);
     assertThatThrownBy(() -> event(eventId)).hasMessage("NOT_FOUND: Event not found");
