@@ -5,6 +5,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -52,8 +53,14 @@ public class WorkQueue {
       """
       select 1 from work_item
        where queue = ? and event_id = ? and item_id = ? and state = 'pending' and attempts = ?
-         for update skip locked
+         for update
       """;
+
+  /** Far above the moment for which another claim touches a row that it then passes over. */
+  private static final String BRIEFLY = "set local lock_timeout = '2s'";
+
+  private static final String AS_LONG_AS_IT_TAKES = "set local lock_timeout = default";
+  private static final String LOCK_NOT_AVAILABLE = "55P03";
   private static final String FINISH =
       """
       update work_item
@@ -189,14 +196,30 @@ public class WorkQueue {
     }
   }
 
-  /** Locks a claimed item until the transaction ends; false when somebody else has it by now. */
+  /**
+   * Locks a claimed item until the transaction ends; false when somebody else has it by now. Waits
+   * a moment for whoever holds the row: another claim that saw the item as it was before this one
+   * locks it, too, before it finds that it is taken.
+   */
   boolean lock(Connection transaction, WorkItem item) throws SQLException {
-    try (PreparedStatement select = transaction.prepareStatement(LOCK)) {
+    try (Statement settings = transaction.createStatement();
+        PreparedStatement select = transaction.prepareStatement(LOCK)) {
+      settings.execute(BRIEFLY);
       setItem(select, 1, item);
       select.setInt(4, item.attempt());
       try (ResultSet row = select.executeQuery()) {
-        return row.next();
+        if (!row.next()) {
+          return false;
+        }
       }
+      settings.execute(AS_LONG_AS_IT_TAKES);
+      return true;
+    } catch (SQLException failure) {
+      if (LOCK_NOT_AVAILABLE.equals(failure.getSQLState())) {
+        transaction.rollback();
+        return false;
+      }
+      throw failure;
     }
   }
 
