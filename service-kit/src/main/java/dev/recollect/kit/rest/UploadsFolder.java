@@ -1,5 +1,6 @@
-package dev.recollect.search.selfie;
+package dev.recollect.kit.rest;
 
+import io.quarkus.arc.properties.IfBuildProperty;
 import io.quarkus.runtime.StartupEvent;
 import io.quarkus.vertx.http.runtime.VertxHttpConfig;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -12,8 +13,10 @@ import java.util.stream.Stream;
 
 /**
  * Where selfies lie while their requests are received. A request removes its own at its end; a
- * process that was killed could not, so the next one does.
+ * process that was killed could not, so the next one does. For services that set {@code
+ * recollect.uploads.emptied-at-start=true} at build time, and a folder of their own.
  */
+@IfBuildProperty(name = "recollect.uploads.emptied-at-start", stringValue = "true")
 @ApplicationScoped
 class UploadsFolder {
 
