@@ -114,7 +114,7 @@ class LauncherTest {
     assertThat(up.output().lines().map(line -> line.split(" ", 2)[0]))
         .containsSubsequence(
             "object-storage", "photos-service", "search-service", "front-door", "everything")
-        .containsSubsequence("search-service", "clipping-service", "front-door")
+        .containsSubsequence("photos-service", "clipping-service", "front-door")
         .containsSubsequence("postgresql", "photos-service", "download-service", "front-door");
     assertThat(CommandRun.of(HOME.home(), "up").output())
         .isEqualTo("already running at " + URL + "\n");
