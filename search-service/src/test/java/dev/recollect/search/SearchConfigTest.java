@@ -45,7 +45,7 @@ class SearchConfigTest {
     BibConfig bibs = read(BibConfig.class, Map.of());
     assertThat(bibs.keptFrom()).isEqualTo(.5);
     assertThat(bibs.propagationPercent()).isEqualTo(95);
-    assertThat(read(FaceIndexConfig.class, Map.of()).parallelWorkers()).isEqualTo(1);
+    assertThat(read(FaceIndexConfig.class, Map.of()).parallelWorkers()).isZero();
     InferenceConfig inference = read(InferenceConfig.class, Map.of());
     assertThat(inference.threads()).isEmpty();
     assertThat(inference.queue()).isEqualTo(64);
