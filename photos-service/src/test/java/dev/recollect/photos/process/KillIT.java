@@ -20,104 +20,133 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.stream.IntStream;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 /** A service killed at any point loses nothing and duplicates nothing. */
 class KillIT {
-  private static final int PHOTOS = 18;
+  private static final Duration PATIENCE = Duration.ofSeconds(120);
   private static final String PROBES_BEGUN =
       "select count(*) from work_item where queue = 'video-probe' and attempts > 0";
 
+  private static final String VIDEOS_ACCEPTED =
+      "select count(*) from source_video where state = 'accepted'";
+
   private final Backing backing = Backing.shared();
+  private final AtomicInteger made = new AtomicInteger();
 
   @Test
   void killedInTheMiddleOfIngestAndOfRenditionsItEndsWithEveryPhotoOnce() throws Exception {
-    List<byte[]> photos =
-        IntStream.range(0, PHOTOS).mapToObj(n -> TestPhotos.jpeg(n, 1200, 900)).toList();
     long eventId;
     Map<String, String> stuck = Map.of("recollect.ffmpeg.folder", stuckFfmpeg().toString());
     try (ServiceProcess service = start(stuck)) {
       eventId = newEvent(service);
       sendVideo(service, eventId);
-      List<Future<Integer>> uploads = new ArrayList<>();
-      try (ExecutorService senders = Executors.newFixedThreadPool(4)) {
-        photos.forEach(photo -> uploads.add(senders.submit(() -> send(service, eventId, photo))));
-        await()
-            .atMost(Duration.ofSeconds(60))
-            .pollInterval(Duration.ofMillis(10))
-            .until(
-                () ->
-                    backing.number("select count(*) from photo") >= PHOTOS / 3
-                        && backing.number(PROBES_BEGUN) == 1);
-        service.kill();
-      }
-      long answered = 0;
-      for (Future<Integer> upload : uploads) {
-        answered += upload.get() == 200 ? 1 : 0;
-      }
-      assertThat(backing.number("select count(*) from photo"))
-          .as("what was answered is there")
-          .isBetween(answered, (long) PHOTOS - 1);
+      await().atMost(PATIENCE).until(() -> backing.number(PROBES_BEGUN) == 1);
+
+      long answered = killWhileSending(service, eventId, () -> stored() >= 6);
+
+      assertThat(stored()).as("what was answered is there").isBetween(answered, (long) made.get());
     }
     try (ServiceProcess service = start(stuck)) {
-      for (byte[] photo : photos) {
-        assertThat(send(service, eventId, photo)).isEqualTo(200);
-      }
-      await()
-          .atMost(Duration.ofSeconds(60))
-          .pollInterval(Duration.ofMillis(10))
-          .until(() -> shown() >= 2);
-      service.kill();
+      sendAll(service, eventId);
+      killWhileSending(service, eventId, () -> shown() >= 2 && stored() - shown() >= 4);
     }
-    assertThat(shown()).as("killed before the renditions were done").isLessThan(PHOTOS);
+    assertThat(shown()).as("killed before the renditions were done").isLessThan(stored());
     try (ServiceProcess service =
         start(Map.of("recollect.upkeep.orphan-age", "0s", "recollect.upkeep.orphan-pause", "1s"))) {
-      await()
-          .atMost(Duration.ofSeconds(120))
-          .untilAsserted(() -> assertThat(shown()).isEqualTo(PHOTOS));
-      JsonPath gallery =
+      sendAll(service, eventId);
+      int photos = made.get();
+      await().atMost(PATIENCE).untilAsserted(() -> assertThat(shown()).isEqualTo(photos));
+      JsonPath progress =
           service.as(OPERATOR_KEY).get("/api/v1/admin/events/{e}/progress", eventId).jsonPath();
-      assertThat(gallery.getInt("data.photos")).isEqualTo(PHOTOS);
-      assertThat(gallery.getInt("data.shown")).isEqualTo(PHOTOS);
-      assertThat(gallery.getInt("data.done")).isEqualTo(PHOTOS);
-      assertThat(gallery.getInt("data.dead")).isZero();
+      assertThat(progress.getInt("data.photos")).isEqualTo(photos);
+      assertThat(progress.getInt("data.shown")).isEqualTo(photos);
+      assertThat(progress.getInt("data.done")).isEqualTo(photos);
+      assertThat(progress.getInt("data.dead")).isZero();
+      await().atMost(PATIENCE).until(() -> backing.number(VIDEOS_ACCEPTED) == 1);
       await()
-          .atMost(Duration.ofSeconds(120))
-          .until(
-              () ->
-                  backing.number("select count(*) from source_video where state = 'accepted'")
-                      == 1);
-      await()
-          .atMost(Duration.ofSeconds(60))
+          .atMost(PATIENCE)
           .untilAsserted(
               () -> {
-                assertThat(keys("originals-")).hasSize(PHOTOS + 1);
-                assertThat(keys("renditions-")).hasSize(2 * PHOTOS);
+                assertThat(keys("originals-")).hasSize(photos + 1);
+                assertThat(keys("renditions-")).hasSize(2 * photos);
               });
     }
-    assertThat(backing.number("select count(*) from source_video where state = 'accepted'"))
+    long photos = made.get();
+    assertThat(backing.number("select count(*) from change where source_video_key = 1"))
         .as("the video that was killed while it was probed")
         .isEqualTo(1);
-    assertThat(backing.number("select count(*) from change where source_video_key = 1"))
-        .isEqualTo(1);
-    assertThat(backing.number("select count(*) from photo")).isEqualTo(PHOTOS);
-    assertThat(backing.number("select count(distinct sha256) from photo")).isEqualTo(PHOTOS);
+    assertThat(stored()).isEqualTo(photos);
+    assertThat(backing.number("select count(distinct sha256) from photo")).isEqualTo(photos);
     assertThat(
             backing.number(
                 "select count(distinct photo_id) from change join photo using (event_id, photo_id)"))
-        .isEqualTo(PHOTOS);
+        .isEqualTo(photos);
+  }
+
+  /**
+   * Sends ever new photos, four at a time, until the service is dead, so that it always dies under
+   * requests.
+   *
+   * @param middle when to kill
+   * @return uploads that were answered
+   */
+  private long killWhileSending(ServiceProcess service, long eventId, Callable<Boolean> middle)
+      throws Exception {
+    List<Future<Long>> senders = new ArrayList<>();
+    try (ExecutorService threads = Executors.newFixedThreadPool(4)) {
+      for (int n = 0; n < 4; n++) {
+        senders.add(threads.submit(() -> sendUntilDead(service, eventId)));
+      }
+      try {
+        await().atMost(PATIENCE).pollInterval(Duration.ofMillis(10)).until(middle);
+      } finally {
+        service.kill();
+      }
+    }
+    long answered = 0;
+    for (Future<Long> sender : senders) {
+      answered += sender.get();
+    }
+    return answered;
+  }
+
+  private long sendUntilDead(ServiceProcess service, long eventId) {
+    for (long answered = 0; ; answered++) {
+      int status = send(service, eventId, photo(made.getAndIncrement()));
+      if (status == 0) {
+        return answered;
+      }
+      assertThat(status).isEqualTo(200);
+    }
+  }
+
+  private void sendAll(ServiceProcess service, long eventId) {
+    for (int n = 0; n < made.get(); n++) {
+      assertThat(send(service, eventId, photo(n))).isEqualTo(200);
+    }
+  }
+
+  private static byte[] photo(int number) {
+    return TestPhotos.jpeg(number, 600, 450);
   }
 
   private ServiceProcess start(Map<String, String> further) throws Exception {
     Map<String, String> settings = backing.settings();
     // A dead replica is noticed after four of these.
     settings.put("recollect.jobs.heartbeat", "1s");
+    settings.put("recollect.jobs.polling", "200ms");
     settings.putAll(further);
     return ServiceProcess.start("kill", settings, 0);
+  }
+
+  private long stored() {
+    return backing.number("select count(*) from photo");
   }
 
   private long shown() {
