@@ -56,6 +56,11 @@ public class RemovalWork implements EventWork {
   }
 
   @Override
+  public boolean waitsOutOutages() {
+    return true;
+  }
+
+  @Override
   public void perform(WorkItem item, Connection transaction) throws SQLException {
     long organisationId = organisationOf(item.eventId(), transaction);
     if (item.itemId().equals(Removals.WHOLE_EVENT)) {

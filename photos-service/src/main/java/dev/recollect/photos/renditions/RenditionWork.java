@@ -54,6 +54,11 @@ public class RenditionWork implements EventWork {
   }
 
   @Override
+  public boolean waitsOutOutages() {
+    return true;
+  }
+
+  @Override
   public void perform(WorkItem item, Connection transaction) throws Exception {
     Optional<Rendering> due = Rendering.find(transaction, item.eventId(), item.itemId());
     if (due.isPresent()) {

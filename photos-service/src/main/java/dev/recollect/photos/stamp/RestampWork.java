@@ -31,6 +31,11 @@ public class RestampWork implements EventWork {
   }
 
   @Override
+  public boolean waitsOutOutages() {
+    return true;
+  }
+
+  @Override
   public void perform(WorkItem item, Connection transaction) throws SQLException {
     try (PreparedStatement insert = transaction.prepareStatement(QUEUE_ALL)) {
       insert.setLong(1, item.eventId());

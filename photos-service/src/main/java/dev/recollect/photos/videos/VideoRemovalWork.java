@@ -30,6 +30,11 @@ class VideoRemovalWork implements EventWork {
   }
 
   @Override
+  public boolean waitsOutOutages() {
+    return true;
+  }
+
+  @Override
   public void perform(WorkItem item, Connection transaction) throws SQLException {
     Optional<Long> organisation =
         Sql.of("select organisation_id from event where event_id = ?", item.eventId())

@@ -49,6 +49,11 @@ public class IndexWork implements EventWork {
   }
 
   @Override
+  public boolean waitsOutOutages() {
+    return true;
+  }
+
+  @Override
   public void perform(WorkItem item, Connection transaction) throws Exception {
     Optional<LibraryPhoto> photo = photos.find(transaction, item.eventId(), item.itemId());
     if (photo.isEmpty()) {

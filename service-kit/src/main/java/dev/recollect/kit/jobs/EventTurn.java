@@ -1,5 +1,7 @@
 package dev.recollect.kit.jobs;
 
+import dev.recollect.kit.error.ErrorCode;
+import dev.recollect.kit.error.RecollectException;
 import io.agroal.api.AgroalDataSource;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -24,7 +26,8 @@ final class EventTurn {
   }
 
   /**
-   * True when the turn ended before the work did.
+   * True when the turn ended before the work did; false when nothing is due, or when what the work
+   * depends on does not answer.
    *
    * @throws SQLException when the database does not answer; the item at hand stays pending
    */
@@ -35,7 +38,11 @@ final class EventTurn {
       if (item.isEmpty()) {
         return false;
       }
-      perform(work, item.get());
+      boolean goesOn = perform(work, item.get());
+      if (!goesOn) {
+        // The next item would fare no better; the sweep opens the lane again.
+        return false;
+      }
       if (System.nanoTime() - end >= 0) {
         return true;
       }
@@ -49,12 +56,13 @@ final class EventTurn {
     }
   }
 
-  private void perform(EventWork work, WorkItem item) throws SQLException {
+  /** Whether there is a point in taking the next item. */
+  private boolean perform(EventWork work, WorkItem item) throws SQLException {
     if (item.attempt() > config.attempts()) {
       // A failure would have set it aside: its workers died, every time.
       setAside(item, "given up after " + config.attempts() + " attempts without an end", true);
       metrics.finished(item.queue(), "dead", Duration.ZERO);
-      return;
+      return true;
     }
     long start = System.nanoTime();
     Optional<Throwable> failure = attempt(work, item);
@@ -62,7 +70,15 @@ final class EventTurn {
     if (failure.isEmpty()) {
       work.committed(item);
       metrics.finished(item.queue(), "done", took);
-      return;
+      return true;
+    }
+    if (work.waitsOutOutages() && isOutage(failure.get())) {
+      LOG.warnf(
+          "work waits queue=%s event_id=%d item_id=%s reason=%s",
+          item.queue(), item.eventId(), item.itemId(), reason(failure.get()));
+      postpone(item, reason(failure.get()));
+      metrics.finished(item.queue(), "postponed", took);
+      return false;
     }
     boolean dead =
         failure.get() instanceof PermanentFailureException || item.attempt() >= config.attempts();
@@ -76,6 +92,11 @@ final class EventTurn {
         dead);
     setAside(item, reason(failure.get()), dead);
     metrics.finished(item.queue(), dead ? "dead" : "retry", took);
+    return true;
+  }
+
+  private static boolean isOutage(Throwable failure) {
+    return failure instanceof RecollectException known && known.code() == ErrorCode.UNAVAILABLE;
   }
 
   /** The failure, if there was one; the transaction is over in any case. */
@@ -111,6 +132,12 @@ final class EventTurn {
   private void setAside(WorkItem item, String reason, boolean dead) throws SQLException {
     try (Connection connection = dataSource.getConnection()) {
       queue.fail(connection, item, reason, dead);
+    }
+  }
+
+  private void postpone(WorkItem item, String reason) throws SQLException {
+    try (Connection connection = dataSource.getConnection()) {
+      queue.postpone(connection, item, reason);
     }
   }
 

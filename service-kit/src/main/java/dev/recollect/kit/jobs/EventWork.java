@@ -22,6 +22,15 @@ public interface EventWork {
   void perform(WorkItem item, Connection transaction) throws Exception;
 
   /**
+   * Whether an item waits for as long as something that it depends on, such as the object storage,
+   * does not answer ({@link dev.recollect.kit.error.ErrorCode#UNAVAILABLE}): such an attempt then
+   * does not count. Otherwise it fails like any other. Only for work that nobody waits for.
+   */
+  default boolean waitsOutOutages() {
+    return false;
+  }
+
+  /**
    * Told after what {@link #perform} wrote has been committed, such as to wake the work that
    * follows. A process killed in between never tells.
    */

@@ -30,7 +30,7 @@ class JobMetrics {
   }
 
   /**
-   * @param outcome done, retry or dead
+   * @param outcome done, retry, postponed or dead
    */
   void finished(String queue, String outcome, Duration took) {
     registry.timer("recollect.jobs", "queue", queue, "outcome", outcome).record(took);

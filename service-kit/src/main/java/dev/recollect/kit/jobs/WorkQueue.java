@@ -76,6 +76,13 @@ public class WorkQueue {
        where queue = ? and event_id = ? and item_id = ? and state = 'pending' and attempts = ?
       """;
 
+  private static final String POSTPONE =
+      """
+      update work_item
+         set attempts = attempts - 1, last_error = left(?, 1000)
+       where queue = ? and event_id = ? and item_id = ? and state = 'pending' and attempts = ?
+      """;
+
   /** Hops from event to event along the index, however many items each of them has. */
   private static final String DUE =
       """
@@ -264,6 +271,19 @@ public class WorkQueue {
       update.setString(3, reason);
       setItem(update, 4, item);
       update.setInt(7, item.attempt());
+      update.executeUpdate();
+    }
+  }
+
+  /**
+   * Takes back that an attempt was made, unless somebody else has the item by now; it is due when
+   * the claim said.
+   */
+  void postpone(Connection connection, WorkItem item, String reason) throws SQLException {
+    try (PreparedStatement update = connection.prepareStatement(POSTPONE)) {
+      update.setString(1, reason);
+      setItem(update, 2, item);
+      update.setInt(5, item.attempt());
       update.executeUpdate();
     }
   }

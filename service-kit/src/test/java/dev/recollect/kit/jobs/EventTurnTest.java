@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import dev.recollect.kit.error.RecollectException;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.sql.Connection;
@@ -16,6 +17,7 @@ import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -128,6 +130,62 @@ class EventTurnTest {
   }
 
   @Test
+  void anOutageOfWhatItDependsOnIsWaitedOutWithoutCountingAttempts() throws SQLException {
+    database.enqueue(QUEUE, 1, id(1));
+    database.enqueue(QUEUE, 1, id(2));
+    AtomicInteger tries = new AtomicInteger();
+    EventWork patient =
+        new EventWork() {
+          @Override
+          public String queue() {
+            return QUEUE;
+          }
+
+          @Override
+          public boolean waitsOutOutages() {
+            return true;
+          }
+
+          @Override
+          public void perform(WorkItem item, Connection transaction) throws Exception {
+            JobsDatabase.leaveEffect(item, transaction);
+            if (tries.incrementAndGet() <= 8) {
+              throw RecollectException.unavailable("no storage", new IOException());
+            }
+          }
+        };
+
+    // A turn ends with the first that waits: the others would fare no better.
+    assertThat(turn.take(patient, 1)).isFalse();
+    assertThat(tries).hasValue(1);
+    assertThat(database.rows(STATE)).containsExactly("pending 0 no storage", "pending 0 -");
+    await()
+        .atMost(Duration.ofSeconds(30))
+        .untilAsserted(
+            () -> {
+              turn.take(patient, 1);
+              assertThat(database.rows(STATE)).containsExactly("done 1 -", "done 1 -");
+            });
+
+    assertThat(tries).hasValue(10);
+    assertThat(database.rows("select item_id, attempt from effect order by item_id"))
+        .containsExactly(id(1) + " 1", id(2) + " 1");
+    assertThat(count("postponed")).isEqualTo(8);
+  }
+
+  @Test
+  void workThatSomebodyWaitsForIsGivenUpInAnOutage() throws SQLException {
+    database.enqueue(QUEUE, 1, id(1));
+    EventWork impatient =
+        work(
+            (item, transaction) -> {
+              throw RecollectException.unavailable("no storage", new IOException());
+            });
+
+    takeUntil(impatient, "dead 3 no storage");
+  }
+
+  @Test
   void anErrorOfTheMachineCountsAsAFailedAttempt() throws SQLException {
     database.enqueue(QUEUE, 1, id(1));
 
@@ -222,7 +280,7 @@ class EventTurnTest {
 
   private void takeUntil(EventWork work, String state) {
     await()
-        .atMost(Duration.ofSeconds(5))
+        .atMost(Duration.ofSeconds(30))
         .untilAsserted(
             () -> {
               oneByOne.take(work, 1);
