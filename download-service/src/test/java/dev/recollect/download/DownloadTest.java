@@ -5,6 +5,7 @@ import static io.restassured.RestAssured.given;
 import dev.recollect.kit.storage.ObjectStorage;
 import dev.recollect.kit.storage.StorageConfig;
 import dev.recollect.testkit.RecollectServers;
+import dev.recollect.testkit.StorageProxy;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.restassured.http.ContentType;
 import io.restassured.specification.RequestSpecification;
@@ -18,11 +19,15 @@ import org.junit.jupiter.api.BeforeEach;
 /** A running download-service between its peers, with the library's objects in storage. */
 @QuarkusTestResource(RecollectServers.class)
 @QuarkusTestResource(Peers.class)
+@QuarkusTestResource(StorageProxyResource.class)
 public abstract class DownloadTest {
   protected static final String PATH = "/api/v1/ext/10/event/1/original-photos";
 
   @Inject protected ObjectStorage storage;
   @Inject protected StorageConfig config;
+
+  /** Between the service and the storage. */
+  protected StorageProxy proxy;
 
   @BeforeEach
   void fillStorage() {

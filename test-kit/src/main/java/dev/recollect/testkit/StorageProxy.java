@@ -1,0 +1,155 @@
+package dev.recollect.testkit;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * Stands between a service and the object storage, for tests in which the storage goes away or
+ * keeps somebody waiting. Passes bytes on as they are, so requests keep their signature. Safe for
+ * use by many threads.
+ */
+public final class StorageProxy implements AutoCloseable {
+  private final ServerSocket server;
+  private final URI storage;
+  private final Set<Socket> open = ConcurrentHashMap.newKeySet();
+  private boolean away;
+  private long readsLeft = Long.MAX_VALUE;
+
+  /**
+   * @param storage endpoint of the real one
+   */
+  public StorageProxy(String storage) {
+    this.storage = URI.create(storage);
+    try {
+      this.server = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+    } catch (IOException failure) {
+      throw new UncheckedIOException(failure);
+    }
+    Thread.ofVirtual().start(this::accept);
+  }
+
+  /** In place of the storage's. */
+  public String endpoint() {
+    return "http://%s:%d".formatted(storage.getHost(), server.getLocalPort());
+  }
+
+  /** Ends every connection, and each new one as soon as it is made. */
+  public synchronized void goAway() {
+    away = true;
+    notifyAll();
+    open.forEach(StorageProxy::close);
+  }
+
+  /**
+   * Lets so many more objects be read; whoever wants another one waits until {@link #comeBack()} or
+   * {@link #goAway()}. Everything else goes on.
+   */
+  public synchronized void holdReadsAfter(long reads) {
+    readsLeft = reads;
+  }
+
+  /** From now on everything passes. */
+  public synchronized void comeBack() {
+    away = false;
+    readsLeft = Long.MAX_VALUE;
+    notifyAll();
+  }
+
+  private void accept() {
+    try {
+      while (true) {
+        Socket client = server.accept();
+        Thread.ofVirtual().start(() -> connect(client));
+      }
+    } catch (IOException closed) {
+      // The test is over.
+    }
+  }
+
+  private void connect(Socket client) {
+    try {
+      Socket there = new Socket(storage.getHost(), storage.getPort());
+      if (isAdmitted(client, there)) {
+        Thread.ofVirtual().start(() -> pass(there, client, false));
+        pass(client, there, true);
+      } else {
+        close(client);
+        close(there);
+      }
+    } catch (IOException gone) {
+      close(client);
+    }
+  }
+
+  /** Under the lock, so that no connection slips through while the storage goes away. */
+  private synchronized boolean isAdmitted(Socket client, Socket there) {
+    if (!away) {
+      open.add(client);
+      open.add(there);
+    }
+    return !away;
+  }
+
+  private void pass(Socket from, Socket to, boolean requests) {
+    byte[] buffer = new byte[16_384];
+    try {
+      InputStream in = from.getInputStream();
+      OutputStream out = to.getOutputStream();
+      for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
+        if (requests && isRead(buffer, read)) {
+          awaitTurn();
+        }
+        out.write(buffer, 0, read);
+        out.flush();
+      }
+    } catch (IOException ended) {
+      // One side closed: so does the other.
+    } catch (InterruptedException stopped) {
+      Thread.currentThread().interrupt();
+    } finally {
+      close(from);
+      close(to);
+      open.remove(from);
+      open.remove(to);
+    }
+  }
+
+  /** A request without a body comes in one piece. */
+  private static boolean isRead(byte[] buffer, int read) {
+    return new String(buffer, 0, Math.min(read, 4), StandardCharsets.ISO_8859_1).equals("GET ");
+  }
+
+  private synchronized void awaitTurn() throws InterruptedException {
+    while (readsLeft == 0 && !away) {
+      wait();
+    }
+    readsLeft--;
+  }
+
+  private static void close(Socket socket) {
+    try {
+      socket.close();
+    } catch (IOException closedAlready) {
+      // As it should be.
+    }
+  }
+
+  @Override
+  public void close() {
+    goAway();
+    try {
+      server.close();
+    } catch (IOException failure) {
+      throw new UncheckedIOException(failure);
+    }
+  }
+}
