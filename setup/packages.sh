@@ -26,7 +26,6 @@ if ! installed libvips42 && ! installed libvips42t64; then
   install_packages "decodes, scales and encodes photos" "$vips"
 fi
 installed libheif1 || install_packages "recognises HEIC photos" libheif1
-command -v ffmpeg >/dev/null 2>&1 || install_packages "reads and cuts videos" ffmpeg
 command -v unzip >/dev/null 2>&1 || install_packages "unpacks the model archives" unzip
 command -v setpriv >/dev/null 2>&1 || install_packages "ends servers with their owner" util-linux
 command -v ffmpeg >/dev/null 2>&1 || install_packages "looks at, cuts and checks videos" ffmpeg

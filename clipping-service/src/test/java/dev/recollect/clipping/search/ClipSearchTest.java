@@ -3,13 +3,17 @@ package dev.recollect.clipping.search;
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+import static org.assertj.core.api.InstanceOfAssertFactories.DOUBLE;
 import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.nullValue;
 import static org.hamcrest.Matchers.startsWith;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.recollect.clipping.TestFaces;
 import dev.recollect.clipping.clip.ClipsConfig;
+import dev.recollect.clipping.testing.Browser;
 import dev.recollect.clipping.testing.Footage;
 import dev.recollect.clipping.testing.PhotosPeer;
 import dev.recollect.clipping.testing.ServiceTest;
@@ -83,6 +87,38 @@ class ClipSearchTest extends ServiceTest {
     "-g",
     "100"
   };
+
+  /** Looks at the first frame of the page's video, and plays it to its end. */
+  private static final String PLAY =
+      """
+      const done = arguments[0];
+      const video = document.querySelector('video');
+      const seen = {};
+      const report = () => done({
+        ...seen, ended: video.ended, frames: video.getVideoPlaybackQuality().totalVideoFrames});
+      video.onerror = () => done({error: video.error.message});
+      video.pause();
+      video.muted = true;
+      video.onseeked = () => {
+        video.onseeked = null;
+        const canvas = document.createElement('canvas');
+        canvas.width = seen.width = video.videoWidth;
+        canvas.height = seen.height = video.videoHeight;
+        seen.duration = video.duration;
+        const context = canvas.getContext('2d');
+        context.drawImage(video, 0, 0);
+        const pixels = context.getImageData(0, 0, canvas.width, canvas.height).data;
+        let sum = 0;
+        for (let i = 0; i < pixels.length; i += 4) {
+          sum += pixels[i] + pixels[i + 1] + pixels[i + 2];
+        }
+        seen.brightness = Math.round(sum / (pixels.length / 4 * 3));
+        video.onended = report;
+        video.playbackRate = 4;
+        video.play();
+      };
+      video.currentTime = 0;
+      """;
 
   @Inject Footage footage;
   @Inject Database database;
@@ -280,6 +316,32 @@ class ClipSearchTest extends ServiceTest {
         .then()
         .statusCode(404)
         .body("message", equalTo("Clip not found"));
+  }
+
+  @Test
+  void aClipPlaysInABrowser() throws Exception {
+    assumeTrue(
+        Browser.available() || System.getenv("CI") != null,
+        "needs chromium and chromedriver: ./recollect test installs them");
+    float[] face = footage.stranger();
+    footage.video(event, 1, pattern());
+    footage.seen(event, 1, 0, face, 3, 4, 5);
+    String url = local(searched(face).getString("data.videos[0].video_url"));
+    try (Browser browser = Browser.start(Files.createTempDirectory("browser"))) {
+      browser.open(service.resolve(url).toString());
+
+      Map<String, Object> seen = browser.run(PLAY);
+
+      assertThat(seen.get("error")).isNull();
+      // 2.5 to 6.0.
+      assertThat((Number) seen.get("duration"))
+          .extracting(Number::doubleValue, DOUBLE)
+          .isCloseTo(3.5, within(0.05));
+      assertThat(seen).containsEntry("width", 320).containsEntry("height", 180);
+      assertThat((int) seen.get("brightness")).as("mean of the first frame").isBetween(60, 200);
+      assertThat((boolean) seen.get("ended")).isTrue();
+      assertThat((int) seen.get("frames")).as("decoded").isGreaterThan(1);
+    }
   }
 
   private static void assertRange(String url, String range, byte[] all, int from, int to) {
