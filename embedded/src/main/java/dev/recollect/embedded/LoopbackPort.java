@@ -1,21 +1,52 @@
 package dev.recollect.embedded;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ThreadLocalRandom;
 
 /** TCP ports of 127.0.0.1. */
 public final class LoopbackPort {
+  private static final int LOWEST = 10_000;
+  private static final int EPHEMERAL_UNLESS_SAID_OTHERWISE = 32_768;
+  private static final Set<Integer> GIVEN = ConcurrentHashMap.newKeySet();
+
   private LoopbackPort() {}
 
-  /** A port nobody listens on right now; somebody else may take it before its user does. */
+  /**
+   * A port that nobody listens on right now, another one at each call. It lies below those that the
+   * system gives to outgoing connections, of which one could take it before its user does, or while
+   * its user restarts.
+   */
   public static int free() {
-    try (ServerSocket socket = new ServerSocket(0, 1, loopback())) {
-      return socket.getLocalPort();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
+    int end = Math.max(LOWEST + 1_000, firstEphemeral());
+    while (true) {
+      int port = ThreadLocalRandom.current().nextInt(LOWEST, end);
+      if (isFree(port) && GIVEN.add(port)) {
+        return port;
+      }
+    }
+  }
+
+  private static int firstEphemeral() {
+    try {
+      String range = Files.readString(Path.of("/proc/sys/net/ipv4/ip_local_port_range"));
+      return Integer.parseInt(range.strip().split("\\s+", 2)[0]);
+    } catch (IOException notLinux) {
+      return EPHEMERAL_UNLESS_SAID_OTHERWISE;
+    }
+  }
+
+  private static boolean isFree(int port) {
+    try (ServerSocket socket = new ServerSocket(port, 1, loopback())) {
+      return socket.isBound();
+    } catch (IOException taken) {
+      return false;
     }
   }
 

@@ -42,13 +42,15 @@ class OwnerDeathTest {
             .map(ProcessHandle::pid)
             .forEach(children::add);
       }
-      assertThat(children).hasSizeGreaterThan(2).allMatch(OwnerDeathTest::runs);
+      // The workers of PostgreSQL may come and go; the servers stay.
+      assertThat(children).hasSizeGreaterThan(2);
+      assertThat(children.subList(0, 2)).allMatch(OwnerDeathTest::runs);
     }
 
     owner.destroyForcibly().waitFor();
 
     await()
-        .atMost(Duration.ofSeconds(10))
+        .atMost(Duration.ofSeconds(60))
         .until(() -> children.stream().noneMatch(OwnerDeathTest::runs));
     try (EmbeddedPostgres again =
         EmbeddedPostgres.start(Servers.postgres(FOLDER, LoopbackPort.free()))) {

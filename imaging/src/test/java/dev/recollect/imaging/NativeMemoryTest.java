@@ -116,7 +116,7 @@ class NativeMemoryTest {
   /** libvips' helper threads give back what is theirs a moment after the work is done. */
   private static void awaitNothingHeld() {
     await()
-        .atMost(Duration.ofSeconds(20))
+        .atMost(Duration.ofSeconds(60))
         .untilAsserted(
             () -> {
               VipsMemory memory = TestImages.ENGINE.memory();

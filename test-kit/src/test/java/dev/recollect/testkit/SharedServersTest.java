@@ -37,7 +37,7 @@ class SharedServersTest {
           .as("another build has servers of its own")
           .isNotEqualTo(first.s3Endpoint());
       build.destroyForcibly().waitFor();
-      await().atMost(Duration.ofSeconds(15)).until(() -> foldersOf(build).isEmpty());
+      await().atMost(Duration.ofSeconds(60)).until(() -> foldersOf(build).isEmpty());
       assertThat(answers(first.s3Endpoint())).isFalse();
       assertThat(answers(first.jdbcUrl().replace("jdbc:", ""))).isFalse();
     } finally {

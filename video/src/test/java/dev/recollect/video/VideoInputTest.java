@@ -18,7 +18,10 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class VideoInputTest {
-  private static final Duration PATIENCE = Duration.ofSeconds(1);
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+  /** Where silence is what is tested. */
+  private static final Duration IMPATIENCE = Duration.ofSeconds(1);
 
   private final Ffmpeg ffmpeg = TestVideos.ffmpeg();
   private final VideoProbe probe = new VideoProbe(ffmpeg);
@@ -30,6 +33,10 @@ class VideoInputTest {
 
   private static VideoInput stored(VideoServer server) {
     return new StoredObject(server.url(), PATIENCE);
+  }
+
+  private static VideoInput silent(VideoServer server) {
+    return new StoredObject(server.url(), IMPATIENCE);
   }
 
   @Test
@@ -50,7 +57,8 @@ class VideoInputTest {
   })
   void storageThatGivesNoneOrHalfOfItIsNotTheVideosFault(Behaviour behaviour, String reason) {
     try (VideoServer server = VideoServer.of(video()).behaving(behaviour)) {
-      assertThatThrownBy(() -> probe.probe(stored(server)))
+      VideoInput input = behaviour == Behaviour.SILENT ? silent(server) : stored(server);
+      assertThatThrownBy(() -> probe.probe(input))
           .isInstanceOf(VideoUnreachableException.class)
           .hasMessage("the storage does not give the video: " + reason)
           .satisfies(VideoInputTest::assertNoSignature);
@@ -89,7 +97,7 @@ class VideoInputTest {
   @Test
   void picturesFromSilentStorageEndInAnError() throws Exception {
     try (VideoServer server = VideoServer.of(video()).behaving(Behaviour.SILENT)) {
-      List<String> arguments = new ArrayList<>(stored(server).arguments());
+      List<String> arguments = new ArrayList<>(silent(server).arguments());
       arguments.addAll(List.of("-map", "0:V:0", "-f", "null", "-"));
       assertThatThrownBy(() -> ffmpeg.run(arguments, progress -> {}))
           .isInstanceOf(VideoUnreachableException.class)

@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -13,6 +15,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 class WorkQueueTest {
+  private static final Duration LIMIT = Duration.ofSeconds(60);
   private static final String QUEUE = "faces";
   private static final String STATE =
       "select state, attempts, coalesce(last_error, '-') from work_item order by item_id";
@@ -41,20 +44,29 @@ class WorkQueueTest {
   @Test
   void aClaimedItemComesBackLaterAndLater() throws SQLException {
     database.enqueue(QUEUE, 1, id(1));
-    String pause = "select round(extract(epoch from next_attempt_at - now())) from work_item";
 
-    claim(1);
-    assertThat(database.rows(pause)).containsExactly("60");
-    makeDue();
-    assertThat(claim(1)).contains(new WorkItem(QUEUE, 1, id(1), 2));
-    assertThat(database.rows(pause)).containsExactly("120");
-    makeDue();
-    claim(1);
-    assertThat(database.rows(pause)).containsExactly("240");
+    assertThat(pauseAfterClaim(1)).isEqualTo("00:01:00");
+    assertThat(pauseAfterClaim(2)).isEqualTo("00:02:00");
+    assertThat(pauseAfterClaim(3)).isEqualTo("00:04:00");
     database.execute("update work_item set attempts = 40");
+    assertThat(pauseAfterClaim(41)).as("2^10 at most").isEqualTo("17:04:00");
+  }
+
+  /** From the claim to the next attempt: within one transaction the database's clock stands. */
+  private String pauseAfterClaim(int attempt) throws SQLException {
     makeDue();
-    claim(1);
-    assertThat(database.rows(pause)).as("2^10 at most").containsExactly("61440");
+    try (Connection connection = database.dataSource.getConnection();
+        Statement select = connection.createStatement()) {
+      connection.setAutoCommit(false);
+      assertThat(queue.claim(connection, QUEUE, 1, 60))
+          .contains(new WorkItem(QUEUE, 1, id(1), attempt));
+      try (ResultSet row = select.executeQuery("select next_attempt_at - now() from work_item")) {
+        row.next();
+        return row.getString(1);
+      } finally {
+        connection.commit();
+      }
+    }
   }
 
   @Test
@@ -67,7 +79,7 @@ class WorkQueueTest {
       other.setAutoCommit(false);
       assertThat(queue.lock(worker, first)).isTrue();
       await()
-          .atMost(Duration.ofSeconds(5))
+          .atMost(LIMIT)
           .until(
               () -> database.rows("select next_attempt_at <= now() from work_item"),
               List.of("t")::equals);
@@ -195,7 +207,7 @@ class WorkQueueTest {
     }
 
     await()
-        .atMost(Duration.ofSeconds(5))
+        .atMost(LIMIT)
         .untilAsserted(() -> assertThat(claim(1)).contains(new WorkItem(QUEUE, 1, id(1), 2)));
     assertThat(database.rows("select * from effect")).isEmpty();
   }

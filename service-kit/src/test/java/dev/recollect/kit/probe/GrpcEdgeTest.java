@@ -133,7 +133,7 @@ class GrpcEdgeTest {
   }
 
   private static SearchServiceBlockingStub search(Channel channel) {
-    return SearchServiceGrpc.newBlockingStub(channel).withDeadlineAfter(10, TimeUnit.SECONDS);
+    return SearchServiceGrpc.newBlockingStub(channel).withDeadlineAfter(60, TimeUnit.SECONDS);
   }
 
   private Channel authorized(String secret) {
@@ -154,7 +154,7 @@ class GrpcEdgeTest {
             .setResponseMarshaller(new Bytes())
             .build();
     return ClientCalls.blockingServerStreamingCall(
-            channel, raw, CallOptions.DEFAULT.withDeadlineAfter(10, TimeUnit.SECONDS), request)
+            channel, raw, CallOptions.DEFAULT.withDeadlineAfter(60, TimeUnit.SECONDS), request)
         .next();
   }
 

@@ -132,7 +132,7 @@ class MutualTlsTest {
 
   private static long find(Channel channel) {
     return SearchServiceGrpc.newBlockingStub(channel)
-        .withDeadlineAfter(30, TimeUnit.SECONDS)
+        .withDeadlineAfter(60, TimeUnit.SECONDS)
         .findPhotosByBib(FindPhotosByBibRequest.newBuilder().setBib("7").build())
         .getTotal();
   }

@@ -81,6 +81,8 @@ class WebhookTest {
 
   /** Sends what is due and waits until it is noted. */
   private static void send() {
+    // From here on what is pending, tried and without a failure is under way.
+    system.execute("update webhook_delivery set last_error = null where state = 'pending'");
     system.sender.run();
     await()
         .atMost(LIMIT)
@@ -225,14 +227,14 @@ class WebhookTest {
     // No attempt is put off beyond the end.
     system.execute(
         "update webhook_delivery set give_up_at = now() + interval '1 minute', attempts = 9,"
-            + " next_attempt_at = now(), last_error = null");
+            + " next_attempt_at = now()");
     send();
     assertThat(system.rows("select next_attempt_at = give_up_at from webhook_delivery"))
         .containsExactly("t");
     assertThat(only(endpoint).state()).isEqualTo("pending");
     system.execute(
         "update webhook_delivery set give_up_at = now() - interval '1 second',"
-            + " next_attempt_at = now(), last_error = null");
+            + " next_attempt_at = now()");
 
     send();
 
@@ -385,8 +387,14 @@ class WebhookTest {
     }
     happened(EVENT + 1, 1);
 
-    system.sender.run();
-    await().atMost(LIMIT).until(() -> receiver.received().size() == 5);
+    // Not more than four are under way whoever runs when; those of an earlier test may still count.
+    await()
+        .atMost(LIMIT)
+        .until(
+            () -> {
+              system.sender.run();
+              return receiver.received().size() == 5;
+            });
     system.sender.run();
 
     assertThat(receiver.received())
