@@ -4,5 +4,5 @@ set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 . setup/say.sh
 . setup/jdk.sh
-mvn -B -q -ntp -pl clipping-service -am test -Dtest=CutBenchmark -Dsurefire.failIfNoSpecifiedTests=false -DtrimStackTrace=false
+"${MAVEN:-mvn}" -B -q -ntp -pl clipping-service -am test -Dtest=CutBenchmark -Dsurefire.failIfNoSpecifiedTests=false -DtrimStackTrace=false
 cat clipping-service/target/cut-benchmark.txt
