@@ -103,7 +103,6 @@ class AnalysisBenchmark {
             (decoding + inference) / pass,
             SECONDS / pass);
     Files.writeString(Path.of("target", "analysis-benchmark.txt"), table);
-    System.out.print(table);
   }
 
   private void run(AnalysisStage<?> stage) throws Exception {

@@ -108,7 +108,6 @@ class SegmentBenchmark {
             startError / right,
             endError / right);
     Files.writeString(Path.of("target", "segment-benchmark.txt"), table);
-    System.out.print(table);
   }
 
   /** A third of the scenes shows nobody; the others a photo that is nobody's selfie. */
