@@ -90,6 +90,11 @@ public final class Suite implements AutoCloseable {
     startTogether(services.subList(0, 1));
     startTogether(services.subList(1, services.size()));
     openFrontDoor();
+    // Said first: whoever waits for the state to be ready goes away with what was said until then.
+    out.step(
+        "everything",
+        "ready at " + settings.publicUrl(),
+        Duration.ofNanos(System.nanoTime() - begin));
     synchronized (this) {
       ready = true;
     }
@@ -100,10 +105,6 @@ public final class Suite implements AutoCloseable {
             LOG_CHECK.toSeconds(),
             LOG_CHECK.toSeconds(),
             TimeUnit.SECONDS);
-    out.step(
-        "everything",
-        "ready at " + settings.publicUrl(),
-        Duration.ofNanos(System.nanoTime() - begin));
   }
 
   /** All of them before the first start: a suite that stops half way is of no use to anybody. */
