@@ -22,6 +22,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.AfterAll;
@@ -35,16 +37,23 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * Real processes: PostgreSQL, object storage, photos-service, launcher. The other services are said
- * to run elsewhere, namely where photos-service does, which keeps the test short. The tests build
- * on each other.
+ * to run elsewhere, namely where photos-service does, which keeps the test short; search-service
+ * comes and goes for one test. The tests build on each other.
  */
 @TestMethodOrder(OrderAnnotation.class)
 @Timeout(180)
 class LauncherTest {
   private static final Path ROOT = Path.of(System.getProperty("recollect.root"));
   private static final Path FOLDER = ROOT.resolve("target/launcher-test");
+  private static final Path MODELS =
+      Path.of(
+          Optional.ofNullable(System.getenv("RECOLLECT_MODELS_DIR"))
+              .orElse(ROOT.resolve(".recollect/models").toString()));
   private static final DataHome HOME = new DataHome(ROOT, FOLDER.resolve("home"));
   private static final int FRONT_DOOR = LoopbackPort.free();
+  private static final int POSTGRES = LoopbackPort.free();
+  private static final int STORAGE = LoopbackPort.free();
+  private static final int PHOTOS = LoopbackPort.free();
   private static final URI URL = URI.create("http://127.0.0.1:" + FRONT_DOOR);
   private static long event;
 
@@ -54,10 +63,10 @@ class LauncherTest {
   static void writeSettings() throws IOException {
     FileTree.delete(FOLDER);
     Files.createDirectories(HOME.home());
-    Files.writeString(HOME.settings(), settings(FRONT_DOOR, LoopbackPort.free()));
+    Files.writeString(HOME.settings(), settings(FRONT_DOOR, POSTGRES, STORAGE, PHOTOS));
   }
 
-  private static String settings(int frontDoor, int photosPort) {
+  private static String settings(int frontDoor, int postgres, int storage, int photosPort) {
     return """
         recollect.front-door.port=%d
         recollect.postgres.port=%d
@@ -67,14 +76,7 @@ class LauncherTest {
         recollect.clipping-service.url=http://127.0.0.1:%d
         recollect.download-service.url=http://127.0.0.1:%d
         """
-        .formatted(
-            frontDoor,
-            LoopbackPort.free(),
-            LoopbackPort.free(),
-            photosPort,
-            photosPort,
-            photosPort,
-            photosPort);
+        .formatted(frontDoor, postgres, storage, photosPort, photosPort, photosPort, photosPort);
   }
 
   @AfterAll
@@ -90,7 +92,8 @@ class LauncherTest {
     try (ServerSocket other = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       Files.writeString(
           home.resolve("recollect.properties"),
-          settings(LoopbackPort.free(), other.getLocalPort()));
+          settings(
+              LoopbackPort.free(), LoopbackPort.free(), LoopbackPort.free(), other.getLocalPort()));
 
       CommandRun up = CommandRun.of(home, "up");
 
@@ -177,6 +180,62 @@ class LauncherTest {
 
   @Test
   @Order(4)
+  void aSearchServiceThatWasAwayWhilePhotosCameInCatchesUp() throws Exception {
+    // A second launcher, as on another machine: everything but search-service is the first one's.
+    DataHome home = new DataHome(ROOT, FOLDER.resolve("search"));
+    Files.createDirectories(home.home());
+    Secrets secrets = Secrets.load(HOME.secrets());
+    Files.copy(HOME.secrets(), home.secrets());
+    Files.createSymbolicLink(home.models(), MODELS);
+    int frontDoor = LoopbackPort.free();
+    Files.writeString(
+        home.settings(),
+        Files.readString(HOME.settings())
+                .lines()
+                .filter(line -> line.matches("recollect\\.(clipping|download)-service.*"))
+                .collect(Collectors.joining("\n", "", "\n"))
+            + """
+              recollect.front-door.port=%d
+              recollect.photos-service.url=http://127.0.0.1:%d
+              recollect.search-service.port=%d
+              recollect.postgres.url=jdbc:postgresql://127.0.0.1:%d/recollect
+              recollect.postgres.username=recollect
+              recollect.postgres.password=%s
+              recollect.storage.endpoint=http://127.0.0.1:%d
+              recollect.storage.access-key=recollect
+              recollect.storage.secret-key=%s
+              """
+                .formatted(
+                    frontDoor,
+                    PHOTOS,
+                    LoopbackPort.free(),
+                    POSTGRES,
+                    secrets.postgresPassword(),
+                    STORAGE,
+                    secrets.storageSecretKey()));
+    try {
+      CommandRun up = CommandRun.of(home.home(), "up");
+      assertThat(up.status()).as(up.output()).isZero();
+      SuiteClient search =
+          new SuiteClient(URI.create("http://127.0.0.1:" + frontDoor), secrets.bootstrapKey());
+
+      await()
+          .atMost(Duration.ofSeconds(90))
+          .until(() -> index(search).getInteger("indexed"), Integer.valueOf(20)::equals);
+
+      assertThat(index(search).getInteger("total")).isEqualTo(20);
+      assertThat(index(search).getInteger("failed")).isZero();
+    } finally {
+      new RunningSuite(home).stop(Duration.ofSeconds(20));
+    }
+  }
+
+  private static JsonObject index(SuiteClient client) throws ApiException {
+    return client.get("/api/v1/admin/events/" + event + "/index");
+  }
+
+  @Test
+  @Order(5)
   void aServiceThatDiesIsStartedAgain() throws Exception {
     long pid = pids("photos-service").getFirst();
     ProcessHandle.of(pid).orElseThrow().destroyForcibly();
@@ -193,7 +252,7 @@ class LauncherTest {
   }
 
   @Test
-  @Order(5)
+  @Order(6)
   void aKilledLauncherLeavesNoProcess() throws Exception {
     ProcessHandle launcher = new RunningSuite(HOME).launcher().orElseThrow();
     List<Long> children = launcher.descendants().map(ProcessHandle::pid).toList();
@@ -208,7 +267,7 @@ class LauncherTest {
   }
 
   @Test
-  @Order(6)
+  @Order(7)
   void dataSurviveAndDownStopsEverythingWithinSeconds() throws Exception {
     CommandRun up = CommandRun.of(HOME.home(), "up");
     assertThat(up.status()).as(up.output()).isZero();
