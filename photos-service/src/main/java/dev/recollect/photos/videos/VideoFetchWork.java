@@ -50,7 +50,7 @@ class VideoFetchWork implements EventWork {
 
   @Override
   public void perform(WorkItem item, Connection transaction) throws SQLException, IOException {
-    Optional<SourceVideo> video = store.findById(transaction, item.eventId(), item.itemId());
+    Optional<SourceVideo> video = VideoRows.findById(transaction, item.eventId(), item.itemId());
     if (video.isPresent() && video.get().state() == VideoState.FETCHING) {
       fetch(transaction, video.get());
     }

@@ -71,7 +71,7 @@ class VideoIngest {
       requireSize(size);
       byte[] sha256 = Checksum.sha256(file);
       Optional<SourceVideo> known =
-          database.read(connection -> store.findBytes(connection, event.eventId(), sha256));
+          database.read(connection -> VideoRows.findBytes(connection, event.eventId(), sha256));
       if (known.isPresent()) {
         return new Taken(known.get(), true);
       }
@@ -90,7 +90,7 @@ class VideoIngest {
     try {
       return database.transact(
           transaction -> {
-            long key = store.takeKey(transaction, event.eventId(), video.key());
+            long key = VideoKeys.take(transaction, event.eventId(), video.key());
             store.addComplete(transaction, event.eventId(), key, videoId, video, size);
             return added(transaction, event, videoId);
           });
@@ -114,7 +114,7 @@ class VideoIngest {
     UUID videoId = newId();
     return database.transact(
         transaction -> {
-          long key = store.takeKey(transaction, event.eventId(), video.key());
+          long key = VideoKeys.take(transaction, event.eventId(), video.key());
           store.addFetch(transaction, event.eventId(), key, videoId, video, url);
           return added(transaction, event, videoId);
         });
@@ -138,14 +138,14 @@ class VideoIngest {
   private void requireFreeKey(EventAccess event, NewVideo video) {
     if (video.key().isPresent()) {
       long key = video.key().getAsLong();
-      if (database.read(connection -> store.isTaken(connection, event.eventId(), key))) {
-        throw VideoStore.taken(key);
+      if (database.read(connection -> VideoKeys.isTaken(connection, event.eventId(), key))) {
+        throw VideoKeys.taken(key);
       }
     }
   }
 
   SourceVideo added(Connection transaction, EventAccess event, UUID videoId) throws SQLException {
-    return store.findById(transaction, event.eventId(), videoId).orElseThrow();
+    return VideoRows.findById(transaction, event.eventId(), videoId).orElseThrow();
   }
 
   /** The time in it tells how old an object is. */

@@ -31,8 +31,8 @@ class VideoLibrary {
     return database.read(
         connection ->
             new Page(
-                store.page(connection, eventId, request.size(), request.offset()),
-                store.count(connection, eventId)));
+                VideoRows.page(connection, eventId, request.size(), request.offset()),
+                VideoRows.count(connection, eventId)));
   }
 
   /**
@@ -43,7 +43,7 @@ class VideoLibrary {
       throw unknown();
     }
     return database
-        .read(connection -> store.find(connection, eventId, Long.parseLong(key)))
+        .read(connection -> VideoRows.find(connection, eventId, Long.parseLong(key)))
         .orElseThrow(VideoLibrary::unknown);
   }
 

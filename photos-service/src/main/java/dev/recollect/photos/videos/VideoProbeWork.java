@@ -53,7 +53,7 @@ class VideoProbeWork implements EventWork {
 
   @Override
   public void perform(WorkItem item, Connection transaction) throws Exception {
-    Optional<SourceVideo> found = store.findById(transaction, item.eventId(), item.itemId());
+    Optional<SourceVideo> found = VideoRows.findById(transaction, item.eventId(), item.itemId());
     if (found.isEmpty() || found.get().state() != VideoState.PROBING) {
       return;
     }
@@ -70,7 +70,8 @@ class VideoProbeWork implements EventWork {
 
   private SourceVideo.Facts probe(Connection transaction, SourceVideo video) throws Exception {
     VideoContent content = read(video);
-    Optional<SourceVideo> same = store.findBytes(transaction, video.eventId(), content.sha256());
+    Optional<SourceVideo> same =
+        VideoRows.findBytes(transaction, video.eventId(), content.sha256());
     if (same.isPresent()) {
       throw new VideoRefusedException(
           "The event has these bytes already, as source video " + same.get().key() + ".");

@@ -1,90 +1,24 @@
 package dev.recollect.photos.videos;
 
-import dev.recollect.kit.error.ErrorCode;
-import dev.recollect.kit.error.RecollectException;
 import dev.recollect.kit.jobs.WorkQueue;
 import dev.recollect.kit.sql.Sql;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.Connection;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.time.Duration;
-import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.util.HexFormat;
-import java.util.List;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.UUID;
 
-/** The rows of source videos. */
+/**
+ * Writes the rows of source videos, each step of one's life together with the work that follows;
+ * {@link VideoRows} reads them.
+ */
 @ApplicationScoped
 class VideoStore {
-  /** Of videos whose event is there. What was given up says why, until it is tried again. */
-  private static final String SELECT =
-      """
-      select v.event_id, e.organisation_id, v.source_video_key, v.video_id, v.state,
-             coalesce(v.reason, (
-               select w.last_error from work_item w
-                where w.event_id = v.event_id and w.item_id = v.video_id and w.state = 'dead'
-                  and w.queue in ('%s', '%s'))),
-             v.filename, v.start_time, v.size_bytes, v.sha256, v.content_type, v.codec,
-             v.duration_nanos, v.width, v.height, v.source_url, v.multipart_id, v.part_bytes,
-             v.created_at
-        from source_video v join event e on e.event_id = v.event_id and e.deleted_at is null
-      """
-          .formatted(VideoFetchWork.QUEUE, VideoProbeWork.QUEUE);
-
   private final WorkQueue queue;
 
   VideoStore(WorkQueue queue) {
     this.queue = queue;
-  }
-
-  /**
-   * Takes a key for a new video; others that want one wait until the transaction ends.
-   *
-   * @throws RecollectException 404 when the event is gone, 409 when the key is taken
-   */
-  long takeKey(Connection transaction, long eventId, OptionalLong wanted) throws SQLException {
-    long last =
-        Sql.of(
-                """
-                select last_source_video_key from event where event_id = ? and deleted_at is null
-                   for no key update
-                """,
-                eventId)
-            .first(transaction, row -> row.getLong(1))
-            .orElseThrow(() -> RecollectException.notFound("Event not found"));
-    long key = wanted.orElse(last + 1);
-    if (isTaken(transaction, eventId, key)) {
-      throw taken(key);
-    }
-    Sql.of(
-            "update event set last_source_video_key = greatest(last_source_video_key, ?) where event_id = ?",
-            key,
-            eventId)
-        .update(transaction);
-    return key;
-  }
-
-  static RecollectException taken(long key) {
-    return new RecollectException(
-        ErrorCode.CONFLICT, "source_video_key " + key + " is taken, or was once");
-  }
-
-  boolean isTaken(Connection connection, long eventId, long key) throws SQLException {
-    return Sql.of(
-            """
-            select 1 from source_video where event_id = ? and source_video_key = ?
-            union all
-            select 1 from retired_video_key where event_id = ? and source_video_key = ?
-            """,
-            eventId,
-            key,
-            eventId,
-            key)
-        .exists(connection);
   }
 
   /** Adds one whose bytes are in the storage, and has it probed. */
@@ -152,43 +86,6 @@ class VideoStore {
             url)
         .update(transaction);
     queue.enqueue(transaction, VideoFetchWork.QUEUE, eventId, videoId);
-  }
-
-  Optional<SourceVideo> find(Connection connection, long eventId, long key) throws SQLException {
-    return Sql.of(SELECT + " where v.event_id = ? and v.source_video_key = ?", eventId, key)
-        .first(connection, VideoStore::read);
-  }
-
-  Optional<SourceVideo> findById(Connection connection, long eventId, UUID videoId)
-      throws SQLException {
-    return Sql.of(SELECT + " where v.event_id = ? and v.video_id = ?", eventId, videoId)
-        .first(connection, VideoStore::read);
-  }
-
-  /** The accepted video of the event with these bytes. */
-  Optional<SourceVideo> findBytes(Connection connection, long eventId, byte[] sha256)
-      throws SQLException {
-    return Sql.of(
-            SELECT + " where v.event_id = ? and v.sha256 = ? and v.state = 'accepted'",
-            eventId,
-            sha256)
-        .first(connection, VideoStore::read);
-  }
-
-  long count(Connection connection, long eventId) throws SQLException {
-    return Sql.of("select count(*) from source_video where event_id = ?", eventId)
-        .first(connection, row -> row.getLong(1))
-        .orElseThrow();
-  }
-
-  List<SourceVideo> page(Connection connection, long eventId, int limit, long offset)
-      throws SQLException {
-    return Sql.of(
-            SELECT + " where v.event_id = ? order by v.source_video_key limit ? offset ?",
-            eventId,
-            limit,
-            offset)
-        .list(connection, VideoStore::read);
   }
 
   /** From uploading or fetching to probing; false when it is gone, or somebody else did it. */
@@ -264,53 +161,11 @@ class VideoStore {
                 video.videoId())
             .first(transaction, row -> VideoState.of(row.getString(1)));
     if (state.equals(Optional.of(VideoState.ACCEPTED))) {
-      Sql.of(
-              "insert into retired_video_key (event_id, source_video_key) values (?, ?)",
-              video.eventId(),
-              video.key())
-          .update(transaction);
+      VideoKeys.retire(transaction, video);
     }
     if (state.isPresent()) {
       queue.enqueue(transaction, VideoRemovalWork.QUEUE, video.eventId(), video.videoId());
     }
     return state;
-  }
-
-  /** Uploads in parts that began before a time and never ended. */
-  List<SourceVideo> abandoned(Connection connection, Instant before) throws SQLException {
-    return Sql.of(SELECT + " where v.state = 'uploading' and v.created_at < ?", before)
-        .list(connection, VideoStore::read);
-  }
-
-  private static SourceVideo read(ResultSet row) throws SQLException {
-    byte[] sha256 = row.getBytes(10);
-    VideoState state = VideoState.of(row.getString(5));
-    return new SourceVideo(
-        row.getLong(1),
-        row.getLong(2),
-        row.getLong(3),
-        row.getObject(4, UUID.class),
-        state,
-        row.getString(6),
-        row.getString(7),
-        instant(row, 8),
-        row.getObject(9, Long.class),
-        state == VideoState.ACCEPTED
-            ? new SourceVideo.Facts(
-                HexFormat.of().formatHex(sha256),
-                row.getString(11),
-                row.getString(12),
-                Duration.ofNanos(row.getLong(13)),
-                row.getInt(14),
-                row.getInt(15))
-            : null,
-        new SourceVideo.Transfer(
-            row.getString(16), row.getString(17), row.getObject(18, Long.class)),
-        instant(row, 19));
-  }
-
-  private static Instant instant(ResultSet row, int column) throws SQLException {
-    OffsetDateTime time = row.getObject(column, OffsetDateTime.class);
-    return time == null ? null : time.toInstant();
   }
 }

@@ -26,7 +26,6 @@ import org.jboss.logging.Logger;
 class VideoUpkeepJob implements RecurringJob {
   private static final Logger LOG = Logger.getLogger(VideoUpkeepJob.class);
 
-  private final VideoStore store;
   private final VideoUploads uploads;
   private final Database database;
   private final ObjectStorage storage;
@@ -34,13 +33,11 @@ class VideoUpkeepJob implements RecurringJob {
   private final UpkeepConfig config;
 
   VideoUpkeepJob(
-      VideoStore store,
       VideoUploads uploads,
       Database database,
       ObjectStorage storage,
       StorageConfig buckets,
       UpkeepConfig config) {
-    this.store = store;
     this.uploads = uploads;
     this.database = database;
     this.storage = storage;
@@ -61,7 +58,7 @@ class VideoUpkeepJob implements RecurringJob {
   @Override
   public void run() {
     Instant newest = Instant.now(Clock.systemUTC()).minus(config.orphanAge());
-    for (SourceVideo video : database.read(connection -> store.abandoned(connection, newest))) {
+    for (SourceVideo video : database.read(connection -> VideoRows.abandoned(connection, newest))) {
       uploads.abort(video);
       LOG.infof("upload expired event_id=%d source_video_key=%d", video.eventId(), video.key());
     }

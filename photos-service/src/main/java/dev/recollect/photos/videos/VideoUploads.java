@@ -61,7 +61,7 @@ class VideoUploads {
     try {
       return database.transact(
           transaction -> {
-            long key = store.takeKey(transaction, event.eventId(), video.key());
+            long key = VideoKeys.take(transaction, event.eventId(), video.key());
             store.addUpload(
                 transaction,
                 event.eventId(),
@@ -70,7 +70,7 @@ class VideoUploads {
                 video,
                 VideoParts.of(sizeBytes, limits.partBytes()),
                 multipartId);
-            return store.findById(transaction, event.eventId(), videoId).orElseThrow();
+            return VideoRows.findById(transaction, event.eventId(), videoId).orElseThrow();
           });
     } catch (RecollectException refused) {
       multipart.abort(buckets.originalsBucket(), object, multipartId);
@@ -84,7 +84,7 @@ class VideoUploads {
   SourceVideo find(EventAccess event, String uploadId) {
     UUID id = PhotoId.parse(uploadId).orElseThrow(VideoUploads::unknown);
     return database
-        .read(connection -> store.findById(connection, event.eventId(), id))
+        .read(connection -> VideoRows.findById(connection, event.eventId(), id))
         .orElseThrow(VideoUploads::unknown);
   }
 
