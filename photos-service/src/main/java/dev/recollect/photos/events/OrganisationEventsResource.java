@@ -7,6 +7,7 @@ import dev.recollect.kit.access.Scope;
 import dev.recollect.kit.rest.Envelope;
 import dev.recollect.kit.rest.PageRequest;
 import dev.recollect.kit.rest.Pagination;
+import dev.recollect.photos.sql.Pages;
 import io.quarkus.hibernate.reactive.panache.PanacheQuery;
 import io.quarkus.hibernate.reactive.panache.common.WithSession;
 import io.smallrye.mutiny.Uni;
@@ -68,19 +69,13 @@ public class OrganisationEventsResource {
         Event.find(
             "organisationId = ?1 and deletedAt is null order by date desc, eventId",
             Long.parseLong(organisation));
-    return query
-        .count()
-        .chain(
-            total ->
-                query
-                    .page(request.page() - 1, request.size())
-                    .list()
-                    .map(
-                        found ->
-                            Envelope.success(
-                                "Records for events",
-                                new EventViews(
-                                    found.stream().map(EventView::of).toList(),
-                                    Pagination.of(request, total)))));
+    return Pages.of(query, request)
+        .map(
+            found ->
+                Envelope.success(
+                    "Records for events",
+                    new EventViews(
+                        found.items().stream().map(EventView::of).toList(),
+                        Pagination.of(request, found.total()))));
   }
 }

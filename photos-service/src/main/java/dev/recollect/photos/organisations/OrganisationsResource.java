@@ -8,6 +8,7 @@ import dev.recollect.kit.error.RecollectException;
 import dev.recollect.kit.rest.Envelope;
 import dev.recollect.kit.rest.PageRequest;
 import dev.recollect.kit.rest.Pagination;
+import dev.recollect.photos.sql.Pages;
 import io.quarkus.hibernate.reactive.panache.PanacheQuery;
 import io.quarkus.hibernate.reactive.panache.common.WithSession;
 import io.quarkus.hibernate.reactive.panache.common.WithTransaction;
@@ -78,19 +79,13 @@ public class OrganisationsResource {
         caller.grant().isOperator()
             ? Organisation.findAll(order)
             : Organisation.find("organisationId", order, caller.grant().organisationId());
-    return query
-        .count()
-        .chain(
-            total ->
-                query
-                    .page(request.page() - 1, request.size())
-                    .list()
-                    .map(
-                        found ->
-                            Envelope.success(
-                                "Records for organisations",
-                                new Organisations(
-                                    found.stream().map(OrganisationView::of).toList(),
-                                    Pagination.of(request, total)))));
+    return Pages.of(query, request)
+        .map(
+            found ->
+                Envelope.success(
+                    "Records for organisations",
+                    new Organisations(
+                        found.items().stream().map(OrganisationView::of).toList(),
+                        Pagination.of(request, found.total()))));
   }
 }
