@@ -3,6 +3,7 @@ package dev.recollect.photos.upkeep;
 import dev.recollect.kit.jobs.RecurringJob;
 import dev.recollect.kit.storage.ObjectStorage;
 import dev.recollect.kit.storage.StorageConfig;
+import dev.recollect.photos.photo.PhotoId;
 import dev.recollect.photos.photo.StorageKeys;
 import dev.recollect.photos.photo.StorageKeys.Owner;
 import io.agroal.api.AgroalDataSource;
@@ -100,7 +101,7 @@ public class OrphanJob implements RecurringJob {
         "",
         key ->
             StorageKeys.ownerOf(key)
-                .filter(owner -> timeOf(owner.photoId()).isBefore(newest))
+                .filter(owner -> PhotoId.timeOf(owner.photoId()).isBefore(newest))
                 .ifPresent(
                     owner -> {
                       all.add(new Stored(key, owner));
@@ -145,10 +146,5 @@ public class OrphanJob implements RecurringJob {
     } catch (SQLException lost) {
       throw new IllegalStateException("the database went away", lost);
     }
-  }
-
-  /** The first 48 bits of a UUIDv7 are milliseconds since 1970. */
-  private static Instant timeOf(UUID id) {
-    return Instant.ofEpochMilli(id.getMostSignificantBits() >>> 16);
   }
 }

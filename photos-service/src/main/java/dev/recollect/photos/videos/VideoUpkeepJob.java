@@ -86,7 +86,7 @@ class VideoUpkeepJob implements RecurringJob {
         prefix,
         key ->
             PhotoId.parse(key.substring(prefix.length()))
-                .filter(videoId -> timeOf(videoId).isBefore(newest))
+                .filter(videoId -> PhotoId.timeOf(videoId).isBefore(newest))
                 .filter(videoId -> !isKnown(event.eventId(), videoId))
                 .ifPresent(
                     videoId -> {
@@ -103,9 +103,5 @@ class VideoUpkeepJob implements RecurringJob {
                     eventId,
                     videoId)
                 .exists(connection));
-  }
-
-  private static Instant timeOf(UUID id) {
-    return Instant.ofEpochMilli(id.getMostSignificantBits() >>> 16);
   }
 }

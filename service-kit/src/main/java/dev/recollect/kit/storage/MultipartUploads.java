@@ -6,8 +6,10 @@ import static dev.recollect.kit.storage.StorageCalls.isMissing;
 import io.minio.GetPresignedObjectUrlArgs;
 import io.minio.MinioAsyncClient;
 import io.minio.http.Method;
+import io.minio.messages.ListMultipartUploadsResult;
 import io.minio.messages.ListPartsResult;
 import io.minio.messages.Part;
+import io.minio.messages.Upload;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.net.URI;
 import java.util.ArrayList;
@@ -108,6 +110,55 @@ public class MultipartUploads {
             throw refused;
           }
           return List.copyOf(parts);
+        });
+  }
+
+  /**
+   * An upload that was begun and neither completed nor aborted.
+   *
+   * @param key of the object that it was to become
+   */
+  public record Unfinished(String key, String uploadId) {}
+
+  /** Every unfinished upload of a bucket; none when there is no such bucket. */
+  public List<Unfinished> unfinished(String bucket) {
+    return call(
+        "list multipart uploads",
+        () -> {
+          List<Unfinished> found = new ArrayList<>();
+          try {
+            String key = null;
+            String uploadId = null;
+            ListMultipartUploadsResult page;
+            do {
+              page =
+                  client
+                      .listMultipartUploadsAsync(
+                          bucket,
+                          config.region(),
+                          null,
+                          null,
+                          key,
+                          null,
+                          null,
+                          uploadId,
+                          null,
+                          null)
+                      .get()
+                      .result();
+              for (Upload upload : page.uploads()) {
+                found.add(new Unfinished(upload.objectName(), upload.uploadId()));
+              }
+              key = page.nextKeyMarker();
+              uploadId = page.nextUploadIdMarker();
+            } while (page.isTruncated());
+          } catch (ExecutionException refused) {
+            if (isMissing(refused)) {
+              return List.of();
+            }
+            throw refused;
+          }
+          return List.copyOf(found);
         });
   }
 
