@@ -36,6 +36,17 @@ create table source_video (
 create unique index source_video_bytes_once_per_event on source_video (event_id, sha256) where state = 'accepted';
 create index source_video_uploading on source_video (created_at) where state = 'uploading';
 
+-- Last comparison of a stored video with its checksum.
+create table video_integrity (
+  event_id         bigint not null,
+  source_video_key bigint not null,
+  state            text not null check (state in ('intact', 'altered', 'missing')),
+  checked_at       timestamptz not null default now(),
+  primary key (event_id, source_video_key),
+  foreign key (event_id, source_video_key) references source_video on delete cascade
+);
+create index video_integrity_broken on video_integrity (state) where state <> 'intact';
+
 -- Keys of deleted videos that others were told of.
 create table retired_video_key (
   event_id         bigint not null references event,

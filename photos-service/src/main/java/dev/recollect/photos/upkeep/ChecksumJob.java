@@ -1,29 +1,22 @@
 package dev.recollect.photos.upkeep;
 
-import dev.recollect.kit.error.ErrorCode;
-import dev.recollect.kit.error.RecollectException;
 import dev.recollect.kit.jobs.RecurringJob;
-import dev.recollect.kit.storage.ObjectStorage;
-import dev.recollect.kit.storage.StorageConfig;
-import dev.recollect.photos.ingest.Checksum;
 import io.agroal.api.AgroalDataSource;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.io.IOException;
-import java.io.InputStream;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.UUID;
 import org.jboss.logging.Logger;
 
 /**
- * Reads every original once in a while and compares it with the checksum of the day it came in. A
- * difference is kept with the photo, logged and counted; nothing is repaired here.
+ * Reads every original of a photo once in a while and compares it with the checksum of the day it
+ * came in. A difference is kept with the photo, logged and counted; nothing is repaired here.
  */
 @ApplicationScoped
 public class ChecksumJob implements RecurringJob {
@@ -50,20 +43,17 @@ public class ChecksumJob implements RecurringJob {
       """;
 
   private final AgroalDataSource dataSource;
-  private final ObjectStorage storage;
-  private final StorageConfig buckets;
+  private final OriginalCheck check;
   private final UpkeepConfig config;
   private final IntegrityMetrics metrics;
 
   ChecksumJob(
       AgroalDataSource dataSource,
-      ObjectStorage storage,
-      StorageConfig buckets,
+      OriginalCheck check,
       UpkeepConfig config,
       IntegrityMetrics metrics) {
     this.dataSource = dataSource;
-    this.storage = storage;
-    this.buckets = buckets;
+    this.check = check;
     this.config = config;
     this.metrics = metrics;
   }
@@ -81,10 +71,9 @@ public class ChecksumJob implements RecurringJob {
   @Override
   public void run() throws SQLException, IOException {
     for (Original original : due()) {
-      String state = check(original);
+      String state = check.run(original.objectKey(), original.sha256());
       note(original, state);
-      metrics.checked(state);
-      if (!state.equals("intact")) {
+      if (!state.equals(OriginalCheck.INTACT)) {
         LOG.errorf(
             "original %s event_id=%d photo_id=%s", state, original.eventId(), original.photoId());
       }
@@ -94,17 +83,6 @@ public class ChecksumJob implements RecurringJob {
 
   @SuppressWarnings("ArrayRecordComponent") // a row
   private record Original(long eventId, UUID photoId, String objectKey, byte[] sha256) {}
-
-  private String check(Original original) throws IOException {
-    try (InputStream content = storage.open(buckets.originalsBucket(), original.objectKey())) {
-      return Arrays.equals(Checksum.sha256(content), original.sha256()) ? "intact" : "altered";
-    } catch (RecollectException failure) {
-      if (failure.code() == ErrorCode.NOT_FOUND) {
-        return "missing";
-      }
-      throw failure;
-    }
-  }
 
   private List<Original> due() throws SQLException {
     int most = config.checksumsPerRound();

@@ -15,6 +15,12 @@ import java.util.concurrent.atomic.AtomicLong;
  */
 @ApplicationScoped
 public class IntegrityMetrics {
+  private static final String BROKEN =
+      """
+      select (select count(*) from integrity where state <> 'intact')
+           + (select count(*) from video_integrity where state <> 'intact')
+      """;
+
   private final AgroalDataSource dataSource;
   private final MeterRegistry registry;
   private final AtomicLong broken;
@@ -29,11 +35,10 @@ public class IntegrityMetrics {
     registry.counter("recollect.integrity.checks", "state", state).increment();
   }
 
-  /** Counts the broken ones anew. */
-  void refresh() throws SQLException {
+  /** Counts the broken ones anew, of photos and videos. */
+  public void refresh() throws SQLException {
     try (Connection connection = dataSource.getConnection();
-        PreparedStatement select =
-            connection.prepareStatement("select count(*) from integrity where state <> 'intact'");
+        PreparedStatement select = connection.prepareStatement(BROKEN);
         ResultSet row = select.executeQuery()) {
       row.next();
       broken.set(row.getLong(1));

@@ -16,6 +16,7 @@ import java.util.UUID;
  * @param startTime wall-clock time of its first picture
  * @param sizeBytes as announced until it is probed
  * @param facts what probing found; null unless it was accepted
+ * @param integrity intact, altered or missing; null before the first comparison of its checksum
  */
 record SourceVideo(
     long eventId,
@@ -29,7 +30,8 @@ record SourceVideo(
     @Nullable Long sizeBytes,
     @Nullable Facts facts,
     Transfer transfer,
-    Instant createdAt) {
+    Instant createdAt,
+    @Nullable String integrity) {
 
   /**
    * What an accepted video is.

@@ -24,8 +24,10 @@ final class VideoRows {
                   and w.queue in ('%s', '%s'))),
              v.filename, v.start_time, v.size_bytes, v.sha256, v.content_type, v.codec,
              v.duration_nanos, v.width, v.height, v.source_url, v.multipart_id, v.part_bytes,
-             v.created_at
+             v.created_at, i.state
         from source_video v join event e on e.event_id = v.event_id and e.deleted_at is null
+        left join video_integrity i
+          on i.event_id = v.event_id and i.source_video_key = v.source_video_key
       """
           .formatted(VideoFetchWork.QUEUE, VideoProbeWork.QUEUE);
 
@@ -99,7 +101,8 @@ final class VideoRows {
             : null,
         new SourceVideo.Transfer(
             row.getString(16), row.getString(17), row.getObject(18, Long.class)),
-        instant(row, 19));
+        instant(row, 19),
+        row.getString(20));
   }
 
   private static Instant instant(ResultSet row, int column) throws SQLException {

@@ -32,6 +32,7 @@ public record VideoView(
     @JsonProperty("duration_seconds") @Nullable @Schema(nullable = true) Double durationSeconds,
     @JsonProperty("width") @Nullable @Schema(nullable = true) Integer width,
     @JsonProperty("height") @Nullable @Schema(nullable = true) Integer height,
+    @JsonProperty("integrity") @Nullable @Schema(nullable = true) String integrity,
     @JsonProperty("upload_id") @Nullable @Schema(nullable = true) UUID uploadId,
     @JsonProperty("created_at") Instant createdAt) {
 
@@ -50,6 +51,7 @@ public record VideoView(
         facts == null ? null : facts.duration().toNanos() / 1e9,
         facts == null ? null : facts.width(),
         facts == null ? null : facts.height(),
+        video.integrity(),
         video.state() == VideoState.UPLOADING ? video.videoId() : null,
         video.createdAt());
   }

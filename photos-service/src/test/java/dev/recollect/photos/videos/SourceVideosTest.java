@@ -13,6 +13,7 @@ import com.google.protobuf.Timestamp;
 import com.sun.net.httpserver.HttpServer;
 import dev.recollect.kit.sql.Database;
 import dev.recollect.kit.sql.Sql;
+import dev.recollect.kit.storage.MultipartUploads;
 import dev.recollect.kit.storage.ObjectStorage;
 import dev.recollect.kit.storage.StorageConfig;
 import dev.recollect.photos.Organisers.Organiser;
@@ -42,6 +43,7 @@ import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -56,6 +58,9 @@ class SourceVideosTest {
   @Inject StorageConfig buckets;
   @Inject Database database;
   @Inject VideoUpkeepJob upkeep;
+  @Inject VideoChecksumJob checksums;
+  @Inject LeftoverPartsJob leftovers;
+  @Inject MultipartUploads multipart;
 
   @TempDir Path folder;
 
@@ -257,6 +262,86 @@ class SourceVideosTest {
         .post("/uploads", Map.of("size_bytes", (8L << 30) + 1))
         .statusCode(422)
         .body("message", equalTo("size_bytes: must be 1-8589934592"));
+  }
+
+  @Test
+  void partsOfAKilledUploadAreThrownAwayOnceTheyAreOldAndNobodyOwnsThem() throws Exception {
+    Films films = Films.of(newOrganiser("Video leftovers"));
+    String owned =
+        films.post("/uploads", Map.of("size_bytes", 10)).extract().path("data.upload_id");
+    String prefix = films.organiser().organisationId() + "/" + films.eventId() + "/videos/";
+    UUID old = idOf(Instant.now().minus(java.time.Duration.ofHours(25)), 1);
+    UUID young = idOf(Instant.now().minus(java.time.Duration.ofHours(23)), 2);
+    UUID ofOldRow = idOf(Instant.now().minus(java.time.Duration.ofHours(25)), 3);
+    database.transact(
+        transaction ->
+            Sql.of("update source_video set video_id = ? where video_id = ?::uuid", ofOldRow, owned)
+                .update(transaction));
+    String multipartId =
+        database.read(
+            connection ->
+                Sql.of("select multipart_id from source_video where video_id = ?", ofOldRow)
+                    .first(connection, row -> row.getString(1))
+                    .orElseThrow());
+    String leftover = multipart.begin(buckets.originalsBucket(), prefix + old);
+    put(part(prefix + old, leftover), new byte[10]);
+    String underWay = multipart.begin(buckets.originalsBucket(), prefix + young);
+    put(part(prefix + young, underWay), new byte[10]);
+
+    leftovers.run();
+
+    assertThat(multipart.unfinished(buckets.originalsBucket()))
+        .extracting(MultipartUploads.Unfinished::uploadId)
+        .contains(underWay, multipartId)
+        .doesNotContain(leftover);
+    assertThat(multipart.parts(buckets.originalsBucket(), prefix + old, leftover)).isEmpty();
+    assertThat(multipart.parts(buckets.originalsBucket(), prefix + young, underWay)).hasSize(1);
+  }
+
+  @Test
+  void anOriginalThatChangesInTheStorageIsNoticed() throws Exception {
+    Films films = Films.of(newOrganiser("Video checksums"));
+    films.send(Films.small(), "a.mp4");
+    films.outcome(1);
+    films.get("/1").body("data.upload_id", nullValue());
+    awaitIntegrity(films, "intact");
+
+    storage.put(
+        buckets.originalsBucket(),
+        objects(films).getFirst(),
+        Files.writeString(folder.resolve("other"), "something else"),
+        "video/mp4");
+    awaitIntegrity(films, "altered");
+    storage.remove(buckets.originalsBucket(), objects(films).getFirst());
+    awaitIntegrity(films, "missing");
+  }
+
+  /** Has every video checked anew until this one's state is as it should be. */
+  private void awaitIntegrity(Films films, String state) {
+    await()
+        .atMost(Films.DEADLINE)
+        .untilAsserted(
+            () -> {
+              database.transact(
+                  transaction ->
+                      Sql.of(
+                              """
+                              update video_integrity set checked_at = 'epoch'
+                               where event_id = ?
+                              """,
+                              films.eventId())
+                          .update(transaction));
+              checksums.run();
+              films.get("/1").body("data.integrity", equalTo(state));
+            });
+  }
+
+  private String part(String key, String uploadId) {
+    return multipart.presignPart(buckets.originalsBucket(), key, uploadId, 1).toString();
+  }
+
+  private static UUID idOf(Instant time, int number) {
+    return new UUID(time.toEpochMilli() << 16 | 0x7000L, 0x8000_0000_0000_0000L + number);
   }
 
   @Test
