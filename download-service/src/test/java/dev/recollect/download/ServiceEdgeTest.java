@@ -132,7 +132,7 @@ class ServiceEdgeTest extends DownloadTest {
       return call.on(
           DownloadServiceGrpc.newBlockingStub(channel)
               .withInterceptors(MetadataUtils.newAttachHeadersInterceptor(headers))
-              .withDeadlineAfter(10, TimeUnit.SECONDS));
+              .withDeadlineAfter(60, TimeUnit.SECONDS));
     } finally {
       channel.shutdownNow();
     }

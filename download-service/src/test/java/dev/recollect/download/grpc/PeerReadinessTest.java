@@ -62,7 +62,7 @@ class PeerReadinessTest {
   private static void awaitReady(
       ManagedChannel photos, ManagedChannel search, Map<String, Object> peers) {
     await()
-        .atMost(Duration.ofSeconds(20))
+        .atMost(Duration.ofSeconds(60))
         .untilAsserted(() -> assertThat(ready(photos, search)).isEqualTo(peers));
   }
 

@@ -5,6 +5,7 @@ import static dev.recollect.download.Library.filename;
 import static dev.recollect.download.Library.id;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.equalTo;
 
 import dev.recollect.download.DownloadTest;
@@ -24,6 +25,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.zip.ZipEntry;
@@ -37,6 +39,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 @QuarkusTest
 class ArchiveTest extends DownloadTest {
+
+  private static final Duration LIMIT = Duration.ofSeconds(60);
 
   @TestHTTPResource("/")
   URL server;
@@ -102,7 +106,10 @@ class ArchiveTest extends DownloadTest {
         .isInstanceOf(IOException.class);
 
     assertThatThrownBy(() -> new ZipFile(file.toFile()).close()).isInstanceOf(ZipException.class);
-    assertThat(metric("recollect_download_archives_total{outcome=\"broken\"")).isGreaterThan(0);
+    // The service notes it when it has broken the transfer off.
+    await()
+        .atMost(LIMIT)
+        .until(() -> metric("recollect_download_archives_total{outcome=\"broken\"") > 0);
   }
 
   @Test
@@ -160,8 +167,13 @@ class ArchiveTest extends DownloadTest {
 
     save(post("image_id", id(8)));
 
-    assertThat(metric("recollect_download_archive_bytes_total") - before)
-        .isEqualTo(content(8).length);
+    // The last byte may be here before the service has noted it.
+    await()
+        .atMost(LIMIT)
+        .untilAsserted(
+            () ->
+                assertThat(metric("recollect_download_archive_bytes_total") - before)
+                    .isEqualTo(content(8).length));
   }
 
   private double metric(String name) {

@@ -40,7 +40,7 @@ import org.junit.jupiter.api.Timeout;
  * Over the wire; a plain socket stands where photos-service would listen, nothing where the others
  * would.
  */
-@Timeout(60)
+@Timeout(300)
 class FrontDoorTest {
   private static final String SMALL_ANSWER =
       "HTTP/1.1 200 OK\r\nContent-Length: 2\r\nX-Request-Id: from-service\r\n\r\nok";
@@ -252,7 +252,7 @@ class FrontDoorTest {
   private static long awaitStall(AtomicLong counter) {
     long[] seen = {-1, System.nanoTime()};
     await()
-        .atMost(Duration.ofSeconds(20))
+        .atMost(Duration.ofSeconds(60))
         .pollInterval(Duration.ofMillis(50))
         .until(
             () -> {
@@ -267,7 +267,7 @@ class FrontDoorTest {
 
   private HttpRequest.Builder request(String path) {
     return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + settings.port() + path))
-        .timeout(Duration.ofSeconds(20));
+        .timeout(Duration.ofSeconds(60));
   }
 
   private Socket accept() {

@@ -73,7 +73,7 @@ class EventsTest {
   void aPatchChangesWhatItNamesAndNullClears() {
     Organiser organiser = newOrganiser("Patch");
     long eventId =
-        organiser.newEvent("Run", Map.of("face_threshold_percent", 55.5, "retention_days", 30));
+        organiser.newEvent("Run", Map.of("face_threshold_percent", 55.5, "retention_days", 36_500));
     Map<String, Object> changes = new HashMap<>();
     changes.put("bib_search", false);
     changes.put("face_threshold_percent", null);
@@ -84,7 +84,7 @@ class EventsTest {
         .body("message", equalTo("Event changed"))
         .body("data.bib_search", equalTo(false))
         .body("data.face_threshold_percent", nullValue())
-        .body("data.retention_days", equalTo(30))
+        .body("data.retention_days", equalTo(36_500))
         .body("data.event_name", equalTo("Run"));
   }
 

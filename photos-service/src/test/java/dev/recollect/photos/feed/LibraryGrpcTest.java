@@ -9,6 +9,7 @@ import com.google.protobuf.ByteString;
 import com.google.protobuf.Timestamp;
 import dev.recollect.kit.storage.StorageConfig;
 import dev.recollect.photos.ExifSegment;
+import dev.recollect.photos.FirstRounds;
 import dev.recollect.photos.Organisers.Organiser;
 import dev.recollect.photos.PhotosTest;
 import dev.recollect.photos.TestPhotos;
@@ -25,6 +26,7 @@ import dev.recollect.proto.library.v1.ListChangesResponse;
 import dev.recollect.proto.library.v1.Original;
 import dev.recollect.proto.library.v1.Photo;
 import dev.recollect.proto.library.v1.Stamp;
+import io.agroal.api.AgroalDataSource;
 import io.quarkus.grpc.GrpcClient;
 import jakarta.inject.Inject;
 import java.awt.Color;
@@ -42,15 +44,17 @@ import org.junit.jupiter.api.Test;
 
 @PhotosTest
 class LibraryGrpcTest {
-  private static final Duration DEADLINE = Duration.ofSeconds(10);
+  private static final Duration DEADLINE = Duration.ofSeconds(60);
 
   @GrpcClient("photos")
   LibraryService library;
 
   @Inject StorageConfig buckets;
+  @Inject AgroalDataSource dataSource;
 
   @Test
   void aPhotoIsToldWithItsOriginalAndAgainWhenItIsGone() throws Exception {
+    FirstRounds.awaitCompaction(dataSource);
     Organiser organiser = newOrganiser("Told");
     long eventId = organiser.newEvent("Run");
     byte[] bytes =

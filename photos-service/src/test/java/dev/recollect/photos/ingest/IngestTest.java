@@ -2,6 +2,7 @@ package dev.recollect.photos.ingest;
 
 import static dev.recollect.photos.Organisers.newOrganiser;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.equalTo;
 
 import dev.recollect.kit.storage.ObjectStorage;
@@ -14,6 +15,7 @@ import io.agroal.api.AgroalDataSource;
 import io.restassured.path.json.JsonPath;
 import jakarta.inject.Inject;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -21,6 +23,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -82,7 +85,10 @@ class IngestTest {
         .containsExactlyInAnyOrder(
             answer.getString("data.files[0].image_id"), answer.getString("data.files[2].image_id"));
     assertThat(objects(organiser, eventId)).containsExactlyInAnyOrderElementsOf(photoIds(eventId));
-    assertThat(scratchFiles()).isEmpty();
+    await()
+        .atMost(Duration.ofSeconds(60))
+        .ignoreExceptionsInstanceOf(UncheckedIOException.class)
+        .untilAsserted(() -> assertThat(scratchFiles()).isEmpty());
   }
 
   @Test

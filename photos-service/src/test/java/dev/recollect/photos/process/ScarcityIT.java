@@ -2,11 +2,16 @@ package dev.recollect.photos.process;
 
 import static dev.recollect.photos.Organisers.OPERATOR_KEY;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.restassured.path.json.JsonPath;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -50,9 +55,16 @@ class ScarcityIT {
       HttpResponse<String> small =
           Photographer.upload(service.port(), OPERATOR_KEY, eventId, 501, 1, 100_000);
       assertThat(new JsonPath(small.body()).getList("data.files.status")).containsExactly("stored");
-      try (Stream<Path> left = Files.walk(Path.of("target/process/scarcity-scratch"))) {
-        assertThat(left.filter(Files::isRegularFile)).isEmpty();
-      }
+      await()
+          .atMost(Duration.ofSeconds(90))
+          .ignoreExceptionsInstanceOf(UncheckedIOException.class)
+          .untilAsserted(() -> assertThat(scratchFiles()).isEmpty());
+    }
+  }
+
+  private static List<Path> scratchFiles() throws IOException {
+    try (Stream<Path> all = Files.walk(Path.of("target/process/scarcity-scratch"))) {
+      return all.filter(Files::isRegularFile).toList();
     }
   }
 }

@@ -89,7 +89,7 @@ class PhotosAdminTest {
     given().get("/imgs/{e}/large/{i}.jpg?v=1", eventId, imageId).then().statusCode(404);
     String prefix = organiser.organisationId() + "/" + eventId + "/";
     await()
-        .atMost(Duration.ofSeconds(30))
+        .atMost(Duration.ofSeconds(60))
         .untilAsserted(
             () -> {
               assertThat(keys(buckets.originalsBucket(), prefix)).isEmpty();
@@ -111,7 +111,7 @@ class PhotosAdminTest {
     organiser.request().get(organiser.eventPath(eventId) + "/images").then().statusCode(404);
     String prefix = organiser.organisationId() + "/" + eventId + "/";
     await()
-        .atMost(Duration.ofSeconds(30))
+        .atMost(Duration.ofSeconds(60))
         .untilAsserted(
             () -> {
               assertThat(keys(buckets.originalsBucket(), prefix)).isEmpty();
@@ -139,7 +139,7 @@ class PhotosAdminTest {
         .statusCode(200);
 
     await()
-        .atMost(Duration.ofSeconds(30))
+        .atMost(Duration.ofSeconds(60))
         .untilAsserted(
             () -> assertThat(progress(organiser, eventId).getInt("data.dead")).isEqualTo(1));
     JsonPath dead =
@@ -165,7 +165,7 @@ class PhotosAdminTest {
         .statusCode(200)
         .body("data.requeued", equalTo(1));
     await()
-        .atMost(Duration.ofSeconds(30))
+        .atMost(Duration.ofSeconds(60))
         .untilAsserted(
             () -> assertThat(progress(organiser, eventId).getInt("data.done")).isEqualTo(1));
     JsonPath after = progress(organiser, eventId);

@@ -4,9 +4,11 @@ import static dev.recollect.photos.Organisers.newOrganiser;
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.awaitility.Awaitility.await;
 
 import dev.recollect.kit.storage.ObjectStorage;
 import dev.recollect.kit.storage.StorageConfig;
+import dev.recollect.photos.FirstRounds;
 import dev.recollect.photos.Organisers.Organiser;
 import dev.recollect.photos.PhotosTest;
 import dev.recollect.photos.TestPhotos;
@@ -74,7 +76,7 @@ class UpkeepTest {
     storage.remove(buckets.originalsBucket(), prefix + missing);
 
     // The service's own rounds may have seen them as they were.
-    org.awaitility.Awaitility.await()
+    await()
         .atMost(Duration.ofSeconds(60))
         .untilAsserted(
             () -> {
@@ -112,6 +114,7 @@ class UpkeepTest {
 
   @Test
   void compactionLeavesTheLastChangeOfEverySubject() throws Exception {
+    FirstRounds.awaitCompaction(dataSource);
     Organiser organiser = newOrganiser("Compaction");
     long eventId = organiser.newEvent("Run");
     organiser.change(eventId, Map.of("event_name", "Second"));
@@ -120,8 +123,8 @@ class UpkeepTest {
     assertThat(before).hasSize(3);
 
     // A transaction of another test may still hold the feed back.
-    org.awaitility.Awaitility.await()
-        .atMost(Duration.ofSeconds(20))
+    await()
+        .atMost(Duration.ofSeconds(60))
         .ignoreExceptions()
         .untilAsserted(
             () -> {

@@ -1,5 +1,6 @@
 package dev.recollect.photos.videos;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.recollect.photos.Organisers.Organiser;
@@ -88,6 +89,18 @@ record Films(Organiser organiser, long eventId) {
         .until(
             () -> get("/" + key).statusCode(200).extract().jsonPath(),
             video -> List.of("accepted", "refused").contains(video.getString("data.state")));
+  }
+
+  /** Waits until the feed says this of the event's videos, which other writers may hold back. */
+  void awaitChanges(LibraryService library, Change... expected) {
+    await()
+        .atMost(DEADLINE)
+        .untilAsserted(() -> assertThat(changes(library)).containsExactly(expected));
+  }
+
+  /** Waits until the feed has so many changes of the event's videos. */
+  void awaitChanges(LibraryService library, int number) {
+    await().atMost(DEADLINE).untilAsserted(() -> assertThat(changes(library)).hasSize(number));
   }
 
   /** What the feed says of the event's videos, from its very beginning. */
