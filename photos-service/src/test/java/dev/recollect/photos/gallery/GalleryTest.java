@@ -10,6 +10,7 @@ import dev.recollect.photos.PhotoRows;
 import dev.recollect.photos.PhotoRows.Row;
 import dev.recollect.photos.PhotosTest;
 import io.restassured.path.json.JsonPath;
+import io.restassured.response.ValidatableResponse;
 import jakarta.inject.Inject;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -35,82 +36,45 @@ class GalleryTest {
 
   @Test
   void pagesFollowCaptureTimeThenIdAndShowEveryPhotoOnce() throws SQLException {
-    Organiser organiser = newOrganiser("Order");
-    long eventId = organiser.newEvent("Run");
     List<Row> rows = randomRows(230, 1);
-    photos.insert(eventId, rows);
+    Opened gallery = open("Order", rows);
     List<String> expected =
         rows.stream().sorted(ORDER).map(row -> row.photoId().toString()).toList();
 
     List<String> shown = new ArrayList<>();
     for (int page = 1; page <= 8; page++) {
-      JsonPath answer = images(organiser, eventId, "page=" + page);
+      JsonPath answer = gallery.images("page=" + page);
       assertThat(answer.getString("message")).isEqualTo("Records for all images");
-      assertThat(pagination(answer))
-          .isEqualTo(
-              Map.of(
-                  "total",
-                  230,
-                  "currentPage",
-                  page,
-                  "totalPages",
-                  8,
-                  "hasNextPage",
-                  page < 8,
-                  "hasPreviousPage",
-                  page > 1,
-                  "page_size",
-                  32));
+      assertThat(pagination(answer)).isEqualTo(pages(230, page, 8, page < 8, page > 1));
       shown.addAll(answer.getList("data.images.image_id"));
     }
     assertThat(shown).isEqualTo(expected);
     for (int page : new int[] {1, 7, 32, 33}) {
-      assertThat(
-              images(organiser, eventId, "page_size=7&page=" + page)
-                  .getList("data.images.image_id"))
+      assertThat(gallery.images("page_size=7&page=" + page).getList("data.images.image_id"))
           .isEqualTo(expected.subList((page - 1) * 7, Math.min(230, page * 7)));
     }
   }
 
   @Test
   void aPagePastTheEndIsEmptyWithTheRealTotal() throws SQLException {
-    Organiser organiser = newOrganiser("Past the end");
-    long eventId = organiser.newEvent("Run");
-    photos.insert(eventId, randomRows(3, 2));
+    Opened gallery = open("Past the end", randomRows(3, 2));
 
-    JsonPath answer = images(organiser, eventId, "page=9");
+    JsonPath answer = gallery.images("page=9");
 
     assertThat(answer.getList("data.images")).isEmpty();
     assertThat(answer.getString("message")).isEqualTo("Records for all images");
-    assertThat(pagination(answer))
-        .isEqualTo(
-            Map.of(
-                "total", 3,
-                "currentPage", 9,
-                "totalPages", 1,
-                "hasNextPage", false,
-                "hasPreviousPage", true,
-                "page_size", 32));
+    assertThat(pagination(answer)).isEqualTo(pages(3, 9, 1, false, true));
   }
 
   @Test
-  void anEmptyGallerySaysSo() {
-    Organiser organiser = newOrganiser("Empty");
-    long eventId = organiser.newEvent("Run");
+  void anEmptyGallerySaysSo() throws SQLException {
+    Opened gallery = open("Empty", List.of());
 
-    JsonPath answer = images(organiser, eventId, "");
+    JsonPath answer = gallery.images("");
 
     assertThat(answer.getString("message")).isEqualTo("No images found");
     assertThat(answer.getList("data.images")).isEmpty();
-    assertThat(pagination(answer))
-        .isEqualTo(
-            Map.of(
-                "total", 0,
-                "currentPage", 0,
-                "totalPages", 0,
-                "hasNextPage", false,
-                "hasPreviousPage", false,
-                "page_size", 32));
+    assertThat(pagination(answer)).isEqualTo(pages(0, 0, 0, false, false));
   }
 
   @ParameterizedTest
@@ -120,13 +84,10 @@ class GalleryTest {
     "page_size=101, page_size: must be at most 100",
     "page=-1&page_size=0, page: must be at least 1; page_size: must be at least 1"
   })
-  void aPageOutOfRangeIsRefused(String query, String message) {
-    Organiser organiser = newOrganiser("Out of range");
-    long eventId = organiser.newEvent("Run");
-    organiser
-        .request()
-        .get(organiser.eventPath(eventId) + "/images?" + query)
-        .then()
+  void aPageOutOfRangeIsRefused(String query, String message) throws SQLException {
+    Opened gallery = open("Out of range", List.of());
+    gallery
+        .get("/images?" + query)
         .statusCode(422)
         .body("message", equalTo(message))
         .body("data", equalTo(null));
@@ -134,14 +95,12 @@ class GalleryTest {
 
   @Test
   void photosWithoutRenditionsAreNotShown() throws SQLException {
-    Organiser organiser = newOrganiser("Not ready");
-    long eventId = organiser.newEvent("Run");
     List<Row> rows = randomRows(20, 3);
-    photos.insert(eventId, rows);
-    photos.setReady(eventId, rows.get(0).photoId(), false);
-    photos.delete(eventId, rows.get(1).photoId());
+    Opened gallery = open("Not ready", rows);
+    photos.setReady(gallery.eventId(), rows.get(0).photoId(), false);
+    photos.delete(gallery.eventId(), rows.get(1).photoId());
 
-    JsonPath answer = images(organiser, eventId, "");
+    JsonPath answer = gallery.images("");
 
     assertThat(answer.getInt("data.pagination.total")).isEqualTo(18);
     assertThat(answer.getList("data.images.image_id"))
@@ -154,10 +113,8 @@ class GalleryTest {
 
   @Test
   void anyWindowHoldsExactlyThePhotosTakenWithinIt() throws SQLException {
-    Organiser organiser = newOrganiser("Windows");
-    long eventId = organiser.newEvent("Run");
     List<Row> rows = randomRows(300, 4);
-    photos.insert(eventId, rows);
+    Opened gallery = open("Windows", rows);
     Random random = new Random(5);
     for (int i = 0; i < 40; i++) {
       long from =
@@ -174,8 +131,7 @@ class GalleryTest {
               .map(row -> row.photoId().toString())
               .toList();
       int page = 1 + random.nextInt(3);
-      JsonPath answer =
-          window(organiser, eventId, "from=" + from + "&to=" + to + "&page_size=20&page=" + page);
+      JsonPath answer = gallery.window("from=" + from + "&to=" + to + "&page_size=20&page=" + page);
       assertThat(answer.getInt("data.pagination.total"))
           .as("total of [%d, %d)", from, to)
           .isEqualTo(expected.size());
@@ -190,21 +146,19 @@ class GalleryTest {
 
   @Test
   void anOpenWindowHoldsEveryDatedPhoto() throws SQLException {
-    Organiser organiser = newOrganiser("Open window");
-    long eventId = organiser.newEvent("Run");
     List<Row> rows = randomRows(50, 6);
-    photos.insert(eventId, rows);
+    Opened gallery = open("Open window", rows);
     long dated = rows.stream().filter(row -> row.captureTime() != null).count();
 
-    JsonPath answer = window(organiser, eventId, "page_size=100");
+    JsonPath answer = gallery.window("page_size=100");
 
     assertThat(answer.getString("message")).isEqualTo("Records for timeline window");
     assertThat(answer.getLong("data.pagination.total")).isEqualTo(dated);
     assertThat(answer.getList("data.images")).hasSize((int) dated);
     long middle = START.plusSeconds(300).getEpochSecond();
     assertThat(
-            window(organiser, eventId, "from=" + middle).getInt("data.pagination.total")
-                + window(organiser, eventId, "to=" + middle).getInt("data.pagination.total"))
+            gallery.window("from=" + middle).getInt("data.pagination.total")
+                + gallery.window("to=" + middle).getInt("data.pagination.total"))
         .isEqualTo((int) dated);
   }
 
@@ -215,21 +169,13 @@ class GalleryTest {
     "from=a&to=1.5, from: must be a whole number of seconds since 1970; to: must be a whole number of seconds since 1970",
     "from=99999999999999, from: must be a time between the years 1 and 9999"
   })
-  void aWindowThatIsNoneIsRefused(String query, String message) {
-    Organiser organiser = newOrganiser("No window");
-    long eventId = organiser.newEvent("Run");
-    organiser
-        .request()
-        .get(organiser.eventPath(eventId) + "/timeline/images?" + query)
-        .then()
-        .statusCode(422)
-        .body("message", equalTo(message));
+  void aWindowThatIsNoneIsRefused(String query, String message) throws SQLException {
+    Opened gallery = open("No window", List.of());
+    gallery.get("/timeline/images?" + query).statusCode(422).body("message", equalTo(message));
   }
 
   @Test
   void theTimelineCountsByDayAndHourOfUtc() throws SQLException {
-    Organiser organiser = newOrganiser("Timeline");
-    long eventId = organiser.newEvent("Run");
     List<Row> rows = new ArrayList<>();
     Map<String, Integer> perHour = new TreeMap<>();
     perHour.put("2026-05-08T23:59:59.999999Z", 2);
@@ -242,10 +188,9 @@ class GalleryTest {
           }
         });
     rows.add(PhotoRows.row(null));
-    photos.insert(eventId, rows);
+    Opened gallery = open("Timeline", rows);
 
-    JsonPath answer =
-        organiser.request().get(organiser.eventPath(eventId) + "/timeline/days").jsonPath();
+    JsonPath answer = gallery.get("/timeline/days").extract().jsonPath();
 
     assertThat(answer.getString("message")).isEqualTo("Timeline buckets");
     assertThat(answer.<Object>getList("data.days"))
@@ -269,13 +214,9 @@ class GalleryTest {
 
   @Test
   void anEventWithoutDatedPhotosHasNoTimeline() throws SQLException {
-    Organiser organiser = newOrganiser("No timeline");
-    long eventId = organiser.newEvent("Run");
-    photos.insert(eventId, List.of(PhotoRows.row(null)));
-    organiser
-        .request()
-        .get(organiser.eventPath(eventId) + "/timeline/days")
-        .then()
+    Opened gallery = open("No timeline", List.of(PhotoRows.row(null)));
+    gallery
+        .get("/timeline/days")
         .statusCode(200)
         .body("message", equalTo("No timeline data"))
         .body("data.days", hasSize(0));
@@ -283,17 +224,16 @@ class GalleryTest {
 
   @Test
   void originalsAreLinkedOnlyWhereTheEventPublishesThem() throws SQLException {
-    Organiser organiser = newOrganiser("Originals");
-    long eventId = organiser.newEvent("Run", Map.of("publish_originals", true));
-    photos.insert(eventId, List.of(PhotoRows.row(START)));
+    Opened gallery = open("Originals", List.of(PhotoRows.row(START)));
+    gallery.change(Map.of("publish_originals", true));
 
-    String url = images(organiser, eventId, "").getString("data.images[0].original_url");
+    String url = gallery.images("").getString("data.images[0].original_url");
 
     assertThat(url)
         .contains("X-Amz-Signature=")
         .contains("response-content-disposition=attachment");
-    organiser.change(eventId, Map.of("publish_originals", false)).statusCode(200);
-    assertThat(images(organiser, eventId, "").getString("data.images[0].original_url")).isNull();
+    gallery.change(Map.of("publish_originals", false));
+    assertThat(gallery.images("").getString("data.images[0].original_url")).isNull();
   }
 
   private static List<Row> randomRows(int count, int seed) {
@@ -306,27 +246,48 @@ class GalleryTest {
     return rows;
   }
 
-  private static JsonPath images(Organiser organiser, long eventId, String query) {
-    return organiser
-        .request()
-        .get(organiser.eventPath(eventId) + "/images" + (query.isEmpty() ? "" : "?" + query))
-        .then()
-        .statusCode(200)
-        .extract()
-        .jsonPath();
-  }
-
-  private static JsonPath window(Organiser organiser, long eventId, String query) {
-    return organiser
-        .request()
-        .get(organiser.eventPath(eventId) + "/timeline/images?" + query)
-        .then()
-        .statusCode(200)
-        .extract()
-        .jsonPath();
-  }
-
   private static Map<String, Object> pagination(JsonPath answer) {
     return new HashMap<>(answer.<String, Object>getMap("data.pagination"));
+  }
+
+  private static Map<String, Object> pages(
+      int total, int current, int pages, boolean next, boolean previous) {
+    return Map.of(
+        "total", total,
+        "currentPage", current,
+        "totalPages", pages,
+        "hasNextPage", next,
+        "hasPreviousPage", previous,
+        "page_size", 32);
+  }
+
+  /** An event of an organisation of its own, with these photos. */
+  private Opened open(String organisation, List<Row> rows) throws SQLException {
+    Organiser organiser = newOrganiser(organisation);
+    Opened gallery = new Opened(organiser, organiser.newEvent("Run"));
+    photos.insert(gallery.eventId(), rows);
+    return gallery;
+  }
+
+  private record Opened(Organiser organiser, long eventId) {
+
+    ValidatableResponse get(String path) {
+      return organiser.request().get(organiser.eventPath(eventId) + path).then();
+    }
+
+    JsonPath images(String query) {
+      return get("/images" + (query.isEmpty() ? "" : "?" + query))
+          .statusCode(200)
+          .extract()
+          .jsonPath();
+    }
+
+    JsonPath window(String query) {
+      return get("/timeline/images?" + query).statusCode(200).extract().jsonPath();
+    }
+
+    void change(Map<String, ?> settings) {
+      organiser.change(eventId, settings).statusCode(200);
+    }
   }
 }
