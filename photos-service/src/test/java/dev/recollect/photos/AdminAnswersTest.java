@@ -1,0 +1,271 @@
+package dev.recollect.photos;
+
+import static dev.recollect.photos.Organisers.OPERATOR_KEY;
+import static io.restassured.RestAssured.given;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.recollect.kit.sql.Database;
+import dev.recollect.kit.sql.Sql;
+import dev.recollect.photos.Organisers.Organiser;
+import dev.recollect.testkit.DocumentedAnswers;
+import dev.recollect.video.TestVideos;
+import io.restassured.path.json.JsonPath;
+import io.restassured.response.Response;
+import io.restassured.specification.RequestSpecification;
+import jakarta.inject.Inject;
+import java.awt.Color;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.time.Duration;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Every example of an answer of the admin API in the OpenAPI document is what it answers. */
+@PhotosTest
+class AdminAnswersTest {
+  private static final String ORGANISATIONS = "/api/v1/admin/organisations";
+  private static final String KEYS = ORGANISATIONS + "/{org_id}/keys";
+  private static final String EVENTS = ORGANISATIONS + "/{org_id}/events";
+  private static final String EVENT = "/api/v1/admin/events/{event_id}";
+  private static final String PHOTO = EVENT + "/photos/{image_id}";
+  private static final String UPLOADS = EVENT + "/uploads";
+  private static final String CAMERAS = EVENT + "/cameras";
+  private static final String STAMP = EVENT + "/stamp";
+  private static final String VIDEOS = EVENT + "/videos";
+  private static final String VIDEO = VIDEOS + "/{source_video_key}";
+  private static final String PARTS = VIDEOS + "/uploads";
+  private static final String PART = PARTS + "/{upload_id}";
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final int MEBIBYTE = 1 << 20;
+
+  @Inject Database database;
+
+  private DocumentedAnswers answers;
+  private Organiser organiser;
+  private long organisation;
+
+  @BeforeEach
+  void readTheDocument() {
+    answers = new DocumentedAnswers(given().get("/q/openapi?format=json").asString());
+    organiser = Organisers.newOrganiser("Admin examples");
+    organisation = organiser.organisationId();
+  }
+
+  @Test
+  void theExamplesAreRealAnswers() throws Exception {
+    organisations();
+    keys();
+    long event = events();
+    photos(event);
+    stamp(event);
+    videos(event);
+    check("DELETE", EVENT, as().delete(EVENT, event));
+    check("GET", EVENT, as().get(EVENT, event));
+
+    assertThat(answers.unchecked()).noneMatch(name -> name.contains("/api/v1/admin/"));
+  }
+
+  private void organisations() {
+    Map<String, ?> body = Map.of("name", "One more");
+    RequestSpecification operator = Organisers.as(OPERATOR_KEY).contentType("application/json");
+    check("POST", ORGANISATIONS, operator.body(body).post(ORGANISATIONS));
+    check("POST", ORGANISATIONS, json(body).post(ORGANISATIONS));
+    check(
+        "POST",
+        ORGANISATIONS,
+        Organisers.as(OPERATOR_KEY)
+            .contentType("application/json")
+            .body(Map.of("name", " "))
+            .post(ORGANISATIONS));
+    check("GET", ORGANISATIONS, as().get(ORGANISATIONS));
+    check("GET", ORGANISATIONS, given().get(ORGANISATIONS));
+  }
+
+  private void keys() {
+    Response made =
+        json(Map.of("name", "Gallery of our site", "scopes", new String[] {"read"}))
+            .post(KEYS, organisation);
+    check("POST", KEYS, made);
+    long key = made.jsonPath().getLong("data.key_id");
+    check("GET", KEYS, as().get(KEYS, organisation));
+    String one = KEYS + "/{key_id}";
+    check("PATCH", one, json(Map.of("state", "inactive")).patch(one, organisation, key));
+    check("DELETE", one, as().delete(one, organisation, key));
+  }
+
+  private long events() {
+    Map<String, ?> body =
+        Map.of(
+            "event_name", "City Marathon",
+            "event_date", "2026-05-09T08:00:00",
+            "video_search", true);
+    Response made = json(body).post(EVENTS, organisation);
+    check("POST", EVENTS, made);
+    check("POST", EVENTS, json(body).post(EVENTS, organisation));
+    check("GET", EVENTS, as().get(EVENTS, organisation));
+    long event = made.jsonPath().getLong("data.event_id");
+    check("GET", EVENT, as().get(EVENT, event));
+    check("PATCH", EVENT, json(Map.of("event_name", "City Marathon 2026")).patch(EVENT, event));
+    return event;
+  }
+
+  private void photos(long event) throws Exception {
+    byte[] photo =
+        TestPhotos.jpeg(
+            901,
+            80,
+            60,
+            new ExifSegment()
+                .camera("Nikon", "Z 9", "6001234")
+                .taken("2026:05:09 10:15:30")
+                .fraction("25")
+                .offset("+02:00"));
+    String photos = EVENT + "/photos";
+    Response stored = Uploads.send(organiser, event, Map.of("IMG_0042.jpg", photo));
+    check("POST", photos, stored);
+    check(
+        "POST", photos, as().multiPart("other", "x.jpg", photo, "image/jpeg").post(photos, event));
+    String image = stored.jsonPath().getString("data.files[0].image_id");
+
+    Response begun = json(Map.of("filename", "IMG_0043.jpg")).post(UPLOADS, event);
+    check("POST", UPLOADS, begun);
+    put(begun.jsonPath().getString("data.url"), TestPhotos.jpeg(902, 80, 60));
+    String complete = UPLOADS + "/{upload_id}/complete";
+    String upload = begun.jsonPath().getString("data.upload_id");
+    check("POST", complete, as().post(complete, event, upload));
+    Uploads.awaitShown(organiser, event, 2);
+
+    write(
+        "insert into integrity select event_id, photo_id, 'intact' from photo where event_id = ?"
+            + " on conflict do nothing",
+        event);
+    Response status = as().get(PHOTO, event, image);
+    check("GET", PHOTO, status);
+    String sha256 = status.jsonPath().getString("data.sha256");
+    String lookup = photos + "/lookup";
+    check("POST", lookup, json(Map.of("sha256", new String[] {sha256})).post(lookup, event));
+    check("GET", EVENT + "/progress", as().get(EVENT + "/progress", event));
+
+    check("GET", CAMERAS, as().get(CAMERAS, event));
+    String clock = CAMERAS + "/{camera}/clock-offset";
+    String camera = status.jsonPath().getString("data.camera");
+    check("PUT", clock, json(Map.of("offset_seconds", 60)).put(clock, event, camera));
+    check("PUT", clock, json(Map.of()).put(clock, event, camera));
+
+    write(
+        """
+        update work_item
+           set state = 'dead', attempts = 5, last_error = 'no storage', finished_at = now()
+         where queue = 'rendition' and event_id = ?
+        """,
+        event);
+    check("GET", EVENT + "/renditions/dead", as().get(EVENT + "/renditions/dead", event));
+    check("POST", EVENT + "/renditions/requeue", as().post(EVENT + "/renditions/requeue", event));
+    check("DELETE", PHOTO, as().delete(PHOTO, event, image));
+    check("GET", PHOTO, as().get(PHOTO, event, image));
+  }
+
+  private void stamp(long event) {
+    check("GET", STAMP, as().get(STAMP, event));
+    check(
+        "PUT",
+        STAMP,
+        as().multiPart("landscape", "l.png", TestPhotos.overlay(Color.RED, 20, 10), "image/png")
+            .multiPart("position", "bottom_right")
+            .put(STAMP, event));
+    check("GET", STAMP, as().get(STAMP, event));
+    check("DELETE", STAMP, as().delete(STAMP, event));
+  }
+
+  private void videos(long event) throws Exception {
+    check(
+        "POST",
+        VIDEOS,
+        as().multiPart("file", "finish.mp4", Files.readAllBytes(TestVideos.pattern(2)), "video/mp4")
+            .multiPart("start_time", "2026-05-09T10:15:30+02:00")
+            .post(VIDEOS, event));
+    accepted(event, 1);
+    check("GET", VIDEOS, as().get(VIDEOS, event));
+    check("GET", VIDEO, as().get(VIDEO, event, 1));
+    check("POST", VIDEO + "/retry", as().post(VIDEO + "/retry", event, 1));
+    check("DELETE", VIDEO, as().delete(VIDEO, event, 1));
+    check("GET", VIDEO, as().get(VIDEO, event, 1));
+
+    Map<String, ?> source =
+        Map.of(
+            "url", "http://localhost:9/finish.mp4",
+            "filename", "finish.mp4",
+            "start_time", "2026-05-09T10:15:30+02:00");
+    check("POST", VIDEOS + "/fetch", json(source).post(VIDEOS + "/fetch", event));
+
+    Response begun = begin(event, 6 * MEBIBYTE);
+    check("POST", PARTS, begun);
+    String upload = begun.jsonPath().getString("data.upload_id");
+    Response urls = as().get(PART + "/urls", event, upload);
+    check("GET", PART + "/urls", urls);
+    put(urls.jsonPath().getString("data.urls[1].url"), new byte[MEBIBYTE]);
+    check("GET", PART, as().get(PART, event, upload));
+    check("POST", PART + "/complete", as().post(PART + "/complete", event, upload));
+    check("DELETE", PART, as().delete(PART, event, upload));
+    check("GET", PART, as().get(PART, event, upload));
+
+    byte[] film = Files.readAllBytes(TestVideos.pattern(1));
+    JsonPath whole = begin(event, film.length).jsonPath();
+    String second = whole.getString("data.upload_id");
+    put(as().get(PART + "/urls", event, second).jsonPath().getString("data.urls[0].url"), film);
+    as().post(PART + "/complete", event, second).then().statusCode(200);
+    accepted(event, whole.getLong("data.source_video_key"));
+    // Asked again once it has been looked at, so that its state is the same every time.
+    check("POST", PART + "/complete", as().post(PART + "/complete", event, second));
+  }
+
+  private Response begin(long event, int bytes) {
+    return json(Map.of(
+            "filename", "finish.mp4",
+            "size_bytes", bytes,
+            "start_time", "2026-05-09T10:15:30+02:00"))
+        .post(PARTS, event);
+  }
+
+  private void accepted(long event, long key) {
+    await()
+        .atMost(PATIENCE)
+        .until(
+            () -> as().get(VIDEO, event, key).jsonPath().getString("data.state"),
+            "accepted"::equals);
+    write(
+        "insert into video_integrity select event_id, source_video_key, 'intact' from source_video"
+            + " where event_id = ? and state = 'accepted' on conflict do nothing",
+        event);
+  }
+
+  private void write(String sql, long event) {
+    database.transact(transaction -> Sql.of(sql, event).update(transaction));
+  }
+
+  private RequestSpecification as() {
+    return organiser.request();
+  }
+
+  private RequestSpecification json(Map<String, ?> body) {
+    return as().contentType("application/json").body(body);
+  }
+
+  private static void put(String url, byte[] bytes) throws Exception {
+    try (HttpClient client = HttpClient.newHttpClient()) {
+      HttpRequest request =
+          HttpRequest.newBuilder(URI.create(url)).PUT(BodyPublishers.ofByteArray(bytes)).build();
+      assertThat(client.send(request, BodyHandlers.discarding()).statusCode()).isEqualTo(200);
+    }
+  }
+
+  private void check(String method, String path, Response real) {
+    answers.check(method, path, real.statusCode(), real.asString());
+  }
+}
