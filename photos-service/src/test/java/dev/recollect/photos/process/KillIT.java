@@ -142,7 +142,7 @@ class KillIT {
     settings.put("recollect.jobs.heartbeat", "1s");
     settings.put("recollect.jobs.polling", "200ms");
     settings.putAll(further);
-    return ServiceProcess.start("kill", settings, 0);
+    return ServiceProcess.start("kill", settings);
   }
 
   private long stored() {

@@ -62,7 +62,7 @@ class OutageIT {
       Backing backing = backing(database, objects);
       Map<String, String> settings = backing.settings();
       settings.put("recollect.storage.connect-timeout", "2s");
-      try (ServiceProcess service = ServiceProcess.start("outage", settings, 0)) {
+      try (ServiceProcess service = ServiceProcess.start("outage", settings)) {
         long eventId = KillIT.newEvent(service);
         byte[] photo = TestPhotos.jpeg(1, 320, 240);
 

@@ -13,6 +13,7 @@ import java.net.http.HttpResponse;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Iterator;
+import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
@@ -20,11 +21,13 @@ import java.util.stream.Stream;
 final class Photographer {
   private static final String BOUNDARY = "----a-boundary-that-no-photo-contains";
 
+  private static final byte[] PICTURE = TestPhotos.jpeg(7, 320, 240);
+
   private Photographer() {}
 
   /** A JPEG blown up with comment segments; another number gives other bytes. */
   static byte[] photo(int number, int bytes) {
-    byte[] picture = TestPhotos.jpeg(7, 320, 240);
+    byte[] picture = PICTURE;
     ByteArrayOutputStream out = new ByteArrayOutputStream(bytes);
     out.write(picture, 0, 2);
     int left = bytes - picture.length;
@@ -44,15 +47,34 @@ final class Photographer {
   /** Uploads numbered photos in one request. */
   static HttpResponse<String> upload(
       int port, String key, long eventId, int first, int count, int bytes) {
+    return post(
+        port,
+        key,
+        "/api/v1/admin/events/" + eventId + "/photos",
+        IntStream.range(first, first + count)
+            .boxed()
+            .flatMap(n -> part("files", n + ".jpg", () -> photo(n, bytes))));
+  }
+
+  /** Uploads a file as long as a video, which is none, in one request. */
+  static HttpResponse<String> uploadVideo(int port, String key, long eventId, int megabytes) {
+    byte[] megabyte = new byte[1 << 20];
+    Stream<InputStream> content =
+        IntStream.range(0, megabytes).mapToObj(n -> new ByteArrayInputStream(megabyte));
+    return post(
+        port,
+        key,
+        "/api/v1/admin/events/" + eventId + "/videos",
+        Stream.of(Stream.of(head("file", "video.mp4")), content, Stream.of(text("\r\n")))
+            .flatMap(piece -> piece));
+  }
+
+  private static HttpResponse<String> post(
+      int port, String key, String path, Stream<InputStream> pieces) {
     Iterator<InputStream> parts =
-        Stream.concat(
-                IntStream.range(first, first + count).boxed().flatMap(n -> part(n, bytes)),
-                Stream.of(text("--" + BOUNDARY + "--\r\n")))
-            .iterator();
+        Stream.concat(pieces, Stream.of(text("--" + BOUNDARY + "--\r\n"))).iterator();
     HttpRequest request =
-        HttpRequest.newBuilder(
-                URI.create(
-                    "http://127.0.0.1:" + port + "/api/v1/admin/events/" + eventId + "/photos"))
+        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
             .header("X-API-Key", key)
             .header("Content-Type", "multipart/form-data; boundary=" + BOUNDARY)
             .POST(
@@ -70,18 +92,18 @@ final class Photographer {
     }
   }
 
-  private static Stream<InputStream> part(int number, int bytes) {
-    String head =
-        "--%s\r\nContent-Disposition: form-data; name=\"files\"; filename=\"%d.jpg\"\r\nContent-Type: image/jpeg\r\n\r\n"
-            .formatted(BOUNDARY, number);
-    return Stream.of(0, 1, 2)
-        .map(
-            piece ->
-                switch (piece) {
-                  case 0 -> text(head);
-                  case 1 -> new ByteArrayInputStream(photo(number, bytes));
-                  default -> text("\r\n");
-                });
+  private static Stream<InputStream> part(String field, String name, Supplier<byte[]> content) {
+    return Stream.<Supplier<InputStream>>of(
+            () -> head(field, name),
+            () -> new ByteArrayInputStream(content.get()),
+            () -> text("\r\n"))
+        .map(Supplier::get);
+  }
+
+  private static InputStream head(String field, String name) {
+    return text(
+        "--%s\r\nContent-Disposition: form-data; name=\"%s\"; filename=\"%s\"\r\nContent-Type: application/octet-stream\r\n\r\n"
+            .formatted(BOUNDARY, field, name));
   }
 
   private static InputStream text(String text) {

@@ -33,10 +33,8 @@ final class ServiceProcess implements AutoCloseable {
    * Starts the service and waits until it is ready.
    *
    * @param name of its log and scratch folder below target/process
-   * @param fileLimitKilobytes largest file it may write; 0 for no limit
    */
-  static ServiceProcess start(String name, Map<String, String> settings, int fileLimitKilobytes)
-      throws IOException {
+  static ServiceProcess start(String name, Map<String, String> settings) throws IOException {
     int port = LoopbackPort.free();
     Path folder = Files.createDirectories(Path.of("target/process").toAbsolutePath());
     Map<String, String> all = new TreeMap<>(settings);
@@ -58,12 +56,9 @@ final class ServiceProcess implements AutoCloseable {
     all.forEach((key, value) -> java.add("-D" + key + "=" + value));
     java.addAll(
         List.of("-jar", Path.of("target/quarkus-app/quarkus-run.jar").toAbsolutePath().toString()));
-    String limit = fileLimitKilobytes == 0 ? "" : "ulimit -f " + fileLimitKilobytes + "; ";
-    List<String> command = new ArrayList<>(List.of("bash", "-c", limit + "exec \"$@\"", "service"));
-    command.addAll(java);
     Path log = folder.resolve(name + ".log");
     Process process =
-        new ProcessBuilder(command)
+        new ProcessBuilder(java)
             .redirectInput(new File("/dev/null"))
             .redirectErrorStream(true)
             .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
@@ -104,6 +99,53 @@ final class ServiceProcess implements AutoCloseable {
 
   boolean isAlive() {
     return process.isAlive();
+  }
+
+  /** Bytes of the Java heap in use once garbage has been collected. */
+  long heapBytes() throws IOException, InterruptedException {
+    run(Path.of(System.getProperty("java.home"), "bin", "jcmd").toString(), pid(), "GC.run");
+    return heapBytesWithGarbage();
+  }
+
+  /** Bytes of the Java heap in use, garbage included. */
+  long heapBytesWithGarbage() {
+    return given()
+        .port(port)
+        .get("/q/metrics")
+        .asString()
+        .lines()
+        .filter(line -> line.startsWith("jvm_memory_used_bytes{area=\"heap\""))
+        .mapToLong(line -> (long) Double.parseDouble(line.substring(line.lastIndexOf(' '))))
+        .sum();
+  }
+
+  /** Resident memory in bytes. */
+  long residentBytes() throws IOException {
+    return Files.readAllLines(Path.of("/proc", pid(), "status")).stream()
+        .filter(line -> line.startsWith("VmRSS:"))
+        .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")) << 10)
+        .findFirst()
+        .orElseThrow();
+  }
+
+  /** From now on no file that it writes may be larger. */
+  void limitFiles(long bytes) throws IOException, InterruptedException {
+    run("prlimit", "--pid", pid(), "--fsize=" + bytes);
+  }
+
+  private String pid() {
+    return Long.toString(process.pid());
+  }
+
+  private static void run(String... command) throws IOException, InterruptedException {
+    Process tool =
+        new ProcessBuilder(command)
+            .redirectErrorStream(true)
+            .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+            .start();
+    if (tool.waitFor() != 0) {
+      throw new IllegalStateException(command[0] + " failed");
+    }
   }
 
   /** SIGKILL: no shutdown hook runs. */
