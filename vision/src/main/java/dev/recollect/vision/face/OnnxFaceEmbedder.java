@@ -40,6 +40,10 @@ public final class OnnxFaceEmbedder implements FaceEmbedder {
     this.model = model;
     this.output = new long[] {1, description.dimension()};
     check("input", model.inputShape(), INPUT);
+    if (model.outputs() != 1) {
+      throw new ModelException(
+          "model %s has %d outputs, expected one".formatted(model.name(), model.outputs()));
+    }
     check("output", model.outputShape(0), output);
   }
 

@@ -23,9 +23,6 @@ import java.util.concurrent.Semaphore;
  * allocates nothing.
  */
 public final class OnnxModel implements AutoCloseable {
-  /** Errors come back as exceptions, so nothing is left to log. */
-  private static final OrtLoggingLevel LOG_LEVEL = OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL;
-
   private static OrtEnvironment shared;
 
   private final String name;
@@ -55,7 +52,8 @@ public final class OnnxModel implements AutoCloseable {
     try (OrtSession.SessionOptions options = new OrtSession.SessionOptions()) {
       options.setIntraOpNumThreads(settings.threads());
       options.setInterOpNumThreads(1);
-      options.setSessionLogLevel(LOG_LEVEL);
+      // Errors come back as exceptions, so nothing is left to log.
+      options.setSessionLogLevel(OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL);
       // Remembers a memory plan per input shape: doubles the memory for photos of ever new shapes,
       // and is no faster.
       options.setMemoryPatternOptimization(false);
@@ -79,7 +77,7 @@ public final class OnnxModel implements AutoCloseable {
    */
   static synchronized OrtEnvironment environment() {
     if (shared == null) {
-      shared = OrtEnvironment.getEnvironment(LOG_LEVEL);
+      shared = OrtEnvironment.getEnvironment(OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL);
     }
     return shared;
   }
@@ -130,7 +128,8 @@ public final class OnnxModel implements AutoCloseable {
     turns.release();
   }
 
-  int outputs() {
+  /** How many there are. */
+  public int outputs() {
     return outputs.size();
   }
 
