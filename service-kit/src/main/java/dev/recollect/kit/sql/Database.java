@@ -1,5 +1,6 @@
 package dev.recollect.kit.sql;
 
+import dev.recollect.kit.error.ErrorCode;
 import dev.recollect.kit.error.RecollectException;
 import io.agroal.api.AgroalDataSource;
 import io.quarkus.arc.properties.IfBuildProperty;
@@ -11,6 +12,9 @@ import java.sql.SQLException;
 @IfBuildProperty(name = "quarkus.datasource.db-kind", stringValue = "postgresql")
 @ApplicationScoped
 public class Database {
+  /** SQLSTATE of a character that is not in the database's repertoire. */
+  private static final String UNSTORABLE_TEXT = "22021";
+
   private final AgroalDataSource dataSource;
 
   public Database(AgroalDataSource dataSource) {
@@ -28,7 +32,7 @@ public class Database {
     try (Connection connection = open()) {
       return work.on(connection);
     } catch (SQLException failure) {
-      throw new StoreException(failure);
+      throw told(failure);
     }
   }
 
@@ -45,8 +49,16 @@ public class Database {
         throw failure;
       }
     } catch (SQLException failure) {
-      throw new StoreException(failure);
+      throw told(failure);
     }
+  }
+
+  /** PostgreSQL stores every character but U+0000; whoever sends one hears so. */
+  private static RuntimeException told(SQLException failure) {
+    return UNSTORABLE_TEXT.equals(failure.getSQLState())
+        ? new RecollectException(
+            ErrorCode.INVALID_FIELD, "A text contains a character that cannot be stored", failure)
+        : new StoreException(failure);
   }
 
   private Connection open() {
