@@ -74,10 +74,10 @@ alter table face_block
 create index face_block_photo on face_block using gin (photo_ids) with (fastupdate = off);
 create index face_block_loose on face_block (event_id) where loose;
 
+-- Bound to its functions when it is made: a restore checks rows without a search path to find them by.
 create function all_of_dimension(embeddings halfvec[], dimension int) returns boolean
-  immutable strict parallel safe language sql as $$
-  select bool_and(vector_dims(embedding) = dimension) from unnest(embeddings) as embedding
-$$;
+  immutable strict parallel safe language sql
+  return (select bool_and(vector_dims(embedding) = dimension) from unnest(embeddings) as embedding);
 
 create table photo_index (
   event_id   bigint not null,

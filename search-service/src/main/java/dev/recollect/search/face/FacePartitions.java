@@ -44,6 +44,20 @@ public class FacePartitions {
     }
   }
 
+  /** Events that have no partition under a model; empty once every event is prepared. */
+  List<Long> unprepared(Connection connection, int modelNo) throws SQLException {
+    return Sql.of(
+            """
+            select event_id from event
+             where not exists (
+               select 1 from pg_class c join pg_namespace n on n.oid = c.relnamespace
+                where c.relname = ? || event_id and n.nspname = current_schema())
+             order by event_id
+            """,
+            ofModel(modelNo) + "_e")
+        .list(connection, row -> row.getLong(1));
+  }
+
   /**
    * Makes the partition of a new model.
    *

@@ -31,6 +31,11 @@ public class ModelRegistry {
     return modelNo;
   }
 
+  /** Events that came before a face model and have no room for its faces yet. */
+  public List<Long> unprepared(Connection connection, int modelNo) throws SQLException {
+    return partitions.unprepared(connection, modelNo);
+  }
+
   /** The number of a model that makes no embeddings. */
   public int otherModel(Connection transaction, String modelId) throws SQLException {
     return number(transaction, modelId, null);
@@ -66,11 +71,14 @@ public class ModelRegistry {
 
   private static int number(Connection transaction, String modelId, Integer dimension)
       throws SQLException {
-    Sql.of(
-            "insert into model (model_id, dimension) values (?, ?::int) on conflict do nothing",
-            modelId,
-            dimension)
-        .update(transaction);
+    // Not the insertion alone: it takes a number even where the model has one, and numbers are few.
+    if (!Sql.of("select 1 from model where model_id = ?", modelId).exists(transaction)) {
+      Sql.of(
+              "insert into model (model_id, dimension) values (?, ?::int) on conflict do nothing",
+              modelId,
+              dimension)
+          .update(transaction);
+    }
     return Sql.of(
             """
             select model_no from model

@@ -1,6 +1,8 @@
 package dev.recollect.search.face;
 
 import com.pgvector.PGhalfvec;
+import dev.recollect.kit.error.ErrorCode;
+import dev.recollect.kit.error.RecollectException;
 import dev.recollect.kit.sql.Sql;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.Connection;
@@ -64,6 +66,11 @@ public class PgvectorFaceIndex implements FaceIndex {
     }
     if (photo.faces().isEmpty()) {
       return;
+    }
+    if (!FacePartitions.exists(transaction, partition)) {
+      // A model that another replica has just brought; not the photo's fault.
+      throw new RecollectException(
+          ErrorCode.UNAVAILABLE, "The event is not prepared for this face model yet");
     }
     insert(transaction, photo);
     List<float[]> embeddings = photo.faces().stream().map(IndexedFace::embedding).toList();

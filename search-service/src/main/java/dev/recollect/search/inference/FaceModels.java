@@ -1,6 +1,7 @@
 package dev.recollect.search.inference;
 
 import dev.recollect.kit.sql.Database;
+import dev.recollect.search.face.FaceIndex;
 import dev.recollect.search.face.ModelRegistry;
 import dev.recollect.vision.FaceEmbedder;
 import io.quarkus.runtime.StartupEvent;
@@ -18,14 +19,16 @@ import java.util.stream.Stream;
 public class FaceModels {
   private final LoadedModels loaded;
   private final ModelRegistry registry;
+  private final FaceIndex faces;
   private final Database database;
   private FaceModelInUse serving;
   private Optional<FaceModelInUse> next = Optional.empty();
   private int bibModelNo;
 
-  FaceModels(LoadedModels loaded, ModelRegistry registry, Database database) {
+  FaceModels(LoadedModels loaded, ModelRegistry registry, FaceIndex faces, Database database) {
     this.loaded = loaded;
     this.registry = registry;
+    this.faces = faces;
     this.database = database;
   }
 
@@ -47,6 +50,13 @@ public class FaceModels {
         database.transact(
             transaction ->
                 registry.faceModel(transaction, embedder.modelId(), embedder.dimension()));
+    for (long eventId : database.read(connection -> registry.unprepared(connection, modelNo))) {
+      database.transact(
+          transaction -> {
+            faces.prepare(transaction, eventId);
+            return null;
+          });
+    }
     return new FaceModelInUse(modelNo, embedder);
   }
 

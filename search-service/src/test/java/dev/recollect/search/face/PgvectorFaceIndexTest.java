@@ -1,7 +1,10 @@
 package dev.recollect.search.face;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.recollect.kit.error.ErrorCode;
+import dev.recollect.kit.error.RecollectException;
 import dev.recollect.kit.sql.Database;
 import dev.recollect.kit.sql.Sql;
 import dev.recollect.search.testing.Gallery;
@@ -147,6 +150,72 @@ class PgvectorFaceIndexTest extends ServiceTest {
 
   private long number(String query) {
     return database.read(c -> Sql.of(query).list(c, row -> row.getLong(1))).getFirst();
+  }
+
+  @Test
+  void aDumpCanBeRestoredWithoutASearchPath() {
+    int model = database.transact(t -> registry.faceModel(t, "restored", 512));
+    store(model, 6006, UUID.randomUUID(), List.of(Gallery.face(1)));
+    String partition = FacePartitions.ofEvent(model, 6006);
+
+    int restored =
+        database.transact(
+            t -> {
+              String schema =
+                  Sql.of("select current_schema()").first(t, row -> row.getString(1)).orElseThrow();
+              // As pg_restore copies rows: the check of the dimension runs with nothing in sight.
+              Sql.of("set local search_path to ''").update(t);
+              return Sql.of(
+                      "insert into %1$s.%2$s select * from %1$s.%2$s".formatted(schema, partition))
+                  .update(t);
+            });
+
+    assertThat(restored).isEqualTo(1);
+  }
+
+  @Test
+  void aModelKeepsItsNumberAndDrawsNoneInVain() {
+    int first = database.transact(t -> registry.faceModel(t, "numbered-1", 512));
+    for (int start = 0; start < 5; start++) {
+      assertThat(database.<Integer>transact(t -> registry.faceModel(t, "numbered-1", 512)))
+          .isEqualTo(first);
+    }
+    assertThat(database.<Integer>transact(t -> registry.faceModel(t, "numbered-2", 512)))
+        .isEqualTo(first + 1);
+  }
+
+  @Test
+  void anEventThatIsNotPreparedForANewModelIsNotThePhotosFault() {
+    database.transact(
+        t -> {
+          Sql.of("insert into event (event_id) values (6007)").update(t);
+          return null;
+        });
+    int model = database.transact(t -> registry.faceModel(t, "newer", 512));
+    List<Long> unprepared = database.read(c -> registry.unprepared(c, model));
+
+    assertThat(unprepared).contains(6007L);
+    assertThatThrownBy(
+            () ->
+                database.transact(
+                    t -> {
+                      index.replace(
+                          t,
+                          new FacesOfPhoto(
+                              6007,
+                              UUID.randomUUID(),
+                              model,
+                              List.of(
+                                  new IndexedFace(
+                                      new Box(0, 0, 1, 1), .9, false, Gallery.face(1)))));
+                      return null;
+                    }))
+        .isInstanceOfSatisfying(
+            RecollectException.class,
+            failure -> assertThat(failure.code()).isEqualTo(ErrorCode.UNAVAILABLE));
+
+    store(model, 6007, UUID.randomUUID(), List.of(Gallery.face(1)));
+    assertThat(database.<List<Long>>read(c -> registry.unprepared(c, model))).doesNotContain(6007L);
   }
 
   @Test

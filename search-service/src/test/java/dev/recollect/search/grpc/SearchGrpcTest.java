@@ -130,6 +130,15 @@ class SearchGrpcTest extends ServiceTest {
     assertThat(page.getPhotoIdsList()).containsExactly(first.toString(), second.toString());
     assertThat(page.getTotal()).isEqualTo(2);
     assertThat(stub().findPhotosByBib(bib("9").build()).getTotal()).isZero();
+    assertThatThrownBy(() -> stub().findPhotosByBib(bib("1\u0000").build()))
+        .isInstanceOfSatisfying(
+            StatusRuntimeException.class,
+            refused ->
+                assertThat(refused.getStatus())
+                    .returns(Status.Code.INVALID_ARGUMENT, Status::getCode)
+                    .returns(
+                        "A text contains a character that cannot be stored",
+                        Status::getDescription));
   }
 
   @Test
