@@ -109,6 +109,8 @@ public class BibReview {
       long eventId, UUID photoId, List<String> worn, List<String> notWorn) {
     return database.transact(
         transaction -> {
+          // Before the photo is held, as a removal takes them; undone if there is no such photo.
+          propagation.photoChanged(transaction, eventId, photoId);
           if (!photos.hold(transaction, eventId, photoId)) {
             throw unknownPhoto();
           }
@@ -118,7 +120,6 @@ public class BibReview {
           for (String number : worn) {
             bibs.correct(transaction, eventId, photoId, number, true);
           }
-          propagation.photoChanged(transaction, eventId, photoId);
           return bibs.ofPhoto(transaction, eventId, photoId);
         });
   }

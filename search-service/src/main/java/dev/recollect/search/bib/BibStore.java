@@ -5,7 +5,6 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
-import java.util.Optional;
 import java.util.UUID;
 
 /** Bib readings, and everything else that is known of the bibs of photos. */
@@ -24,9 +23,13 @@ public class BibStore {
   public void replace(
       Connection transaction, long eventId, UUID photoId, int modelNo, List<StoredReading> readings)
       throws SQLException {
-    StartList list = startLists.use(transaction, eventId);
     Sql.of("delete from bib_reading where event_id = ? and photo_id = ?", eventId, photoId)
         .update(transaction);
+    if (readings.isEmpty()) {
+      // Most photos show no number, and a list may be long.
+      return;
+    }
+    StartList list = startLists.use(transaction, eventId);
     for (int no = 0; no < readings.size(); no++) {
       StoredReading reading = readings.get(no);
       String text = BibNumber.normalized(reading.text());
@@ -137,15 +140,5 @@ public class BibStore {
       Sql.of("delete from " + table + " where event_id = ?", eventId).update(transaction);
     }
     startLists.removeEvent(transaction, eventId);
-  }
-
-  /** How many readings of a photo there are, for its status; empty when it is not indexed. */
-  public Optional<Integer> countReadings(Connection connection, long eventId, UUID photoId)
-      throws SQLException {
-    return Sql.of(
-            "select count(*) from bib_reading where event_id = ? and photo_id = ?",
-            eventId,
-            photoId)
-        .first(connection, row -> row.getInt(1));
   }
 }

@@ -76,8 +76,8 @@ public class PropagationWork implements EventWork {
   public void perform(WorkItem item, Connection transaction) throws SQLException {
     long eventId = item.eventId();
     UUID photoId = item.itemId();
-    List<Near> near = near(transaction, eventId, photoId);
     Sql.of("select pg_advisory_xact_lock(?, ?)", LOCK, Long.hashCode(eventId)).exists(transaction);
+    List<Near> near = near(transaction, eventId, photoId);
     Sql.of(
             "delete from propagated_bib where event_id = ? and ? in (photo_id, seed_photo_id)",
             eventId,

@@ -1,6 +1,7 @@
 package dev.recollect.search.index;
 
 import dev.recollect.kit.sql.Sql;
+import dev.recollect.search.bib.PropagationWork;
 import dev.recollect.search.inference.FaceModels;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.Connection;
@@ -25,6 +26,9 @@ public class IndexStatusStore {
           on i.event_id = w.event_id and i.photo_id = w.item_id and i.model_no = ?
        where w.queue = 'index' and w.event_id = ?
       """;
+
+  /** In the order in which work on a photo takes their items: whoever works is never waited for. */
+  private static final List<String> QUEUES = List.of(IndexWork.QUEUE, PropagationWork.QUEUE);
 
   private final FaceModels models;
 
@@ -90,14 +94,23 @@ public class IndexStatusStore {
   /** Takes photos out of every line; waits for those being worked on. */
   public void remove(Connection transaction, long eventId, List<UUID> photoIds)
       throws SQLException {
-    Sql.of("delete from work_item where event_id = ? and item_id = any(?)", eventId, photoIds)
-        .update(transaction);
+    for (String queue : QUEUES) {
+      Sql.of(
+              "delete from work_item where queue = ? and event_id = ? and item_id = any(?)",
+              queue,
+              eventId,
+              photoIds)
+          .update(transaction);
+    }
     Sql.of("delete from photo_index where event_id = ? and photo_id = any(?)", eventId, photoIds)
         .update(transaction);
   }
 
   public void removeEvent(Connection transaction, long eventId) throws SQLException {
-    Sql.of("delete from work_item where event_id = ?", eventId).update(transaction);
+    for (String queue : QUEUES) {
+      Sql.of("delete from work_item where queue = ? and event_id = ?", queue, eventId)
+          .update(transaction);
+    }
     Sql.of("delete from photo_index where event_id = ?", eventId).update(transaction);
   }
 

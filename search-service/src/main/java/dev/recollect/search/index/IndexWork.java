@@ -4,6 +4,7 @@ import dev.recollect.imaging.ImageRejectedException;
 import dev.recollect.kit.jobs.EventWork;
 import dev.recollect.kit.jobs.PermanentFailureException;
 import dev.recollect.kit.jobs.WorkItem;
+import dev.recollect.kit.jobs.WorkQueue;
 import dev.recollect.search.inference.Inference;
 import dev.recollect.search.inference.PhotoFindings;
 import dev.recollect.search.library.LibraryPhoto;
@@ -26,6 +27,7 @@ public class IndexWork implements EventWork {
   private final Originals originals;
   private final Inference inference;
   private final IndexWriter writer;
+  private final WorkQueue queue;
   private final Counter faces;
   private final Counter readings;
 
@@ -34,11 +36,13 @@ public class IndexWork implements EventWork {
       Originals originals,
       Inference inference,
       IndexWriter writer,
+      WorkQueue queue,
       MeterRegistry metrics) {
     this.photos = photos;
     this.originals = originals;
     this.inference = inference;
     this.writer = writer;
+    this.queue = queue;
     this.faces = metrics.counter("recollect.index.faces");
     this.readings = metrics.counter("recollect.index.bib.readings");
   }
@@ -57,6 +61,7 @@ public class IndexWork implements EventWork {
   public void perform(WorkItem item, Connection transaction) throws Exception {
     Optional<LibraryPhoto> photo = photos.find(transaction, item.eventId(), item.itemId());
     if (photo.isEmpty()) {
+      queue.remove(transaction, item);
       return;
     }
     PhotoFindings findings = look(photo.get());
@@ -64,6 +69,8 @@ public class IndexWork implements EventWork {
       writer.write(transaction, photo.get(), findings);
       faces.increment(findings.faceCount());
       readings.increment(findings.readings().size());
+    } else {
+      queue.remove(transaction, item);
     }
   }
 
