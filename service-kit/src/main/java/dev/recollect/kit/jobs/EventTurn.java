@@ -65,32 +65,41 @@ final class EventTurn {
       return true;
     }
     long start = System.nanoTime();
-    Optional<Throwable> failure = attempt(work, item);
+    Ending ending = attempt(work, item);
     Duration took = Duration.ofNanos(System.nanoTime() - start);
-    if (failure.isEmpty()) {
-      work.committed(item);
-      metrics.finished(item.queue(), "done", took);
-      return true;
-    }
-    if (work.waitsOutOutages() && isOutage(failure.get())) {
+    return switch (ending) {
+      case Ending.Overtaken overtaken -> true;
+      case Ending.Done done -> {
+        work.committed(item);
+        metrics.finished(item.queue(), "done", took);
+        yield true;
+      }
+      case Ending.Failed(Throwable failure) -> failed(work, item, failure, took);
+    };
+  }
+
+  /** Whether there is a point in taking the next item. */
+  private boolean failed(EventWork work, WorkItem item, Throwable failure, Duration took)
+      throws SQLException {
+    if (work.waitsOutOutages() && isOutage(failure)) {
       LOG.warnf(
           "work waits queue=%s event_id=%d item_id=%s reason=%s",
-          item.queue(), item.eventId(), item.itemId(), reason(failure.get()));
-      postpone(item, reason(failure.get()));
+          item.queue(), item.eventId(), item.itemId(), reason(failure));
+      postpone(item, reason(failure));
       metrics.finished(item.queue(), "postponed", took);
       return false;
     }
     boolean dead =
-        failure.get() instanceof PermanentFailureException || item.attempt() >= config.attempts();
+        failure instanceof PermanentFailureException || item.attempt() >= config.attempts();
     LOG.warnf(
-        failure.get(),
+        failure,
         "work failed queue=%s event_id=%d item_id=%s attempt=%d dead=%s",
         item.queue(),
         item.eventId(),
         item.itemId(),
         item.attempt(),
         dead);
-    setAside(item, reason(failure.get()), dead);
+    setAside(item, reason(failure), dead);
     metrics.finished(item.queue(), dead ? "dead" : "retry", took);
     return true;
   }
@@ -99,25 +108,37 @@ final class EventTurn {
     return failure instanceof RecollectException known && known.code() == ErrorCode.UNAVAILABLE;
   }
 
-  /** The failure, if there was one; the transaction is over in any case. */
-  private Optional<Throwable> attempt(EventWork work, WorkItem item) throws SQLException {
+  /** The transaction is over in any case. */
+  private Ending attempt(EventWork work, WorkItem item) throws SQLException {
     try (Connection transaction = dataSource.getConnection()) {
       transaction.setAutoCommit(false);
       try {
-        if (queue.lock(transaction, item)) {
+        boolean mine = queue.lock(transaction, item);
+        if (mine) {
           work.perform(item, transaction);
           queue.finish(transaction, item);
         }
         transaction.commit();
-        return Optional.empty();
+        return mine ? new Ending.Done() : new Ending.Overtaken();
       } catch (Exception | Error failure) {
         rollBack(transaction, failure);
         if (failure instanceof InterruptedException) {
           Thread.currentThread().interrupt();
         }
-        return Optional.of(failure);
+        return new Ending.Failed(failure);
       }
     }
+  }
+
+  private sealed interface Ending {
+    /** The work is committed. */
+    record Done() implements Ending {}
+
+    /** Nothing was done: somebody else has had the item since it was claimed. */
+    record Overtaken() implements Ending {}
+
+    /** What was written is rolled back. */
+    record Failed(Throwable failure) implements Ending {}
   }
 
   private static void rollBack(Connection transaction, Throwable failure) {

@@ -276,6 +276,49 @@ class EventTurnTest {
   }
 
   @Test
+  void anItemThatSomebodyElseTookBetweenClaimAndLockIsNotReportedAsDone() throws SQLException {
+    database.enqueue(QUEUE, 1, id(1));
+    database.enqueue(QUEUE, 1, id(2));
+    WorkQueue overtaken =
+        new WorkQueue() {
+          @Override
+          boolean lock(Connection transaction, WorkItem item) throws SQLException {
+            database.execute(
+                "update work_item set attempts = 2, next_attempt_at = now() + interval '1 h'"
+                    + " where item_id = '%s'".formatted(id(1)));
+            return super.lock(transaction, item);
+          }
+        };
+    List<String> committed = new ArrayList<>();
+    EventWork told =
+        new EventWork() {
+          @Override
+          public String queue() {
+            return QUEUE;
+          }
+
+          @Override
+          public void perform(WorkItem item, Connection transaction) throws SQLException {
+            JobsDatabase.leaveEffect(item, transaction);
+          }
+
+          @Override
+          public void committed(WorkItem item) {
+            committed.add(item.itemId().toString());
+          }
+        };
+
+    new EventTurn(
+            database.dataSource, overtaken, JobsDatabase.config(SETTINGS), new JobMetrics(registry))
+        .take(told, 1);
+
+    assertThat(committed).containsExactly(id(2).toString());
+    assertThat(count("done")).isEqualTo(1);
+    assertThat(database.rows(STATE)).containsExactly("pending 2 -", "done 1 -");
+    assertThat(database.rows("select item_id, attempt from effect")).containsExactly(id(2) + " 1");
+  }
+
+  @Test
   void aDatabaseThatIsGoneIsSaidSo() {
     database.close();
 
