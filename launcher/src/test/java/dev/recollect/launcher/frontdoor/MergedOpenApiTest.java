@@ -2,10 +2,72 @@ package dev.recollect.launcher.frontdoor;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.recollect.launcher.settings.ServiceEntry;
+import io.swagger.v3.parser.OpenAPIV3Parser;
+import io.swagger.v3.parser.core.models.ParseOptions;
+import io.swagger.v3.parser.core.models.SwaggerParseResult;
 import io.vertx.core.json.JsonObject;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
 class MergedOpenApiTest {
+
+  @Test
+  void theServicesDocumentsMakeAValidOneWithAllTheirExamples() throws IOException {
+    MergedOpenApi merged = new MergedOpenApi("http://127.0.0.1:8080");
+    Map<String, Object> examples = new TreeMap<>();
+    for (ServiceEntry service : ServiceEntry.values()) {
+      JsonObject document = new JsonObject(Files.readString(built(service)));
+      merged.add(service.grpcName(), document);
+      examples.putAll(examples(document));
+    }
+
+    assertThat(examples(merged.document())).isEqualTo(examples);
+    assertThat(examples)
+        .containsKeys(
+            "/api/v1/admin/organisations get 200",
+            "/api/v1/ext/{org_id}/event/{event_id}/faces post 200",
+            "/api/v1/ext/{org_id}/event/{event_id}/original-photos post 200",
+            "/api/v1/ext/{org_id}/event/{event_id}/video-clipping/search-by-selfie post 200",
+            "/api/v1/ext/{org_id}/event/{event_id}/video-clipping/{request_id} get 200");
+    SwaggerParseResult read =
+        new OpenAPIV3Parser().readContents(merged.document().encode(), null, new ParseOptions());
+    assertThat(read.getMessages()).isEmpty();
+    assertThat(read.getOpenAPI().getPaths().keySet())
+        .isEqualTo(merged.document().getJsonObject("paths").fieldNames());
+  }
+
+  /** Written while the service was built. */
+  private static Path built(ServiceEntry service) {
+    return Path.of(
+        System.getProperty("recollect.root"), service.serviceName(), "target/openapi/openapi.json");
+  }
+
+  /** By path, method and status. */
+  private static Map<String, Object> examples(JsonObject document) {
+    Map<String, Object> examples = new TreeMap<>();
+    for (Map.Entry<String, Object> path : document.getJsonObject("paths")) {
+      for (Map.Entry<String, Object> operation : (JsonObject) path.getValue()) {
+        for (Map.Entry<String, Object> answer :
+            ((JsonObject) operation.getValue()).getJsonObject("responses")) {
+          JsonObject example =
+              ((JsonObject) answer.getValue())
+                  .getJsonObject("content", new JsonObject())
+                  .getJsonObject("application/json", new JsonObject())
+                  .getJsonObject("example");
+          if (example != null) {
+            examples.put(
+                "%s %s %s".formatted(path.getKey(), operation.getKey(), answer.getKey()), example);
+          }
+        }
+      }
+    }
+    return examples;
+  }
 
   @Test
   void pathsAndComponentsOfAllServicesStandInOneDocument() {
