@@ -20,8 +20,6 @@ import java.util.function.Predicate;
  * with the arguments of their {@link VideoInput}. Safe for use by several threads.
  */
 public final class Ffmpeg {
-  private static final Duration PROBE_LIMIT = Duration.ofMinutes(5);
-
   private final FfmpegTools tools;
   private final FfmpegLimits limits;
   private final Semaphore places;
@@ -141,7 +139,7 @@ public final class Ffmpeg {
     List<String> command =
         new ArrayList<>(List.of(tools.ffprobe().toString(), "-hide_banner", "-loglevel", "error"));
     command.addAll(arguments);
-    try (ToolRun run = start(command, limits.within(PROBE_LIMIT), line -> false)) {
+    try (ToolRun run = start(command, limits, line -> false)) {
       CompletableFuture<T> read = new CompletableFuture<>();
       ToolRun.reader("ffprobe-answer", () -> complete(read, run, reader));
       try {

@@ -90,6 +90,24 @@ class FfmpegTest {
   }
 
   @Test
+  void aLookEndsAtTheSameTimeLimit() throws Exception {
+    Path silent = TestVideos.folder("silent").resolve("video");
+    assertThat(new ProcessBuilder("mkfifo", silent.toString()).start().waitFor()).isZero();
+    PacketReader hurried = new PacketReader(TestVideos.ffmpeg(WIDE.within(Duration.ofMillis(700))));
+    FutureTask<Void> look =
+        new FutureTask<>(
+            () -> {
+              hurried.readAll(VideoInput.file(silent), packet -> {});
+              return null;
+            });
+    Thread.ofPlatform().daemon().start(look);
+
+    assertThatThrownBy(() -> look.get(60, TimeUnit.SECONDS))
+        .hasCauseInstanceOf(FfmpegException.class)
+        .hasRootCauseMessage("ffprobe took longer than 700 ms");
+  }
+
+  @Test
   void endsWhenItsOutputGrowsTooLarge() {
     Path output = TestVideos.folder("too-large").resolve("out.nut");
     Ffmpeg narrow = TestVideos.ffmpeg(new FfmpegLimits(Duration.ofSeconds(60), 4L << 30, 1 << 20));
