@@ -28,11 +28,15 @@ final class ErrorTail {
           "^(Stream ends prematurely|the video: (Server returned|Connection |Input/output error"
               + "|Network |No route to host|Broken pipe))");
 
+  private static final Pattern OUT_OF_SPACE =
+      Pattern.compile("(No space left on device|Disk quota exceeded)$");
+
   private final Predicate<String> taken;
   private final List<String> hidden;
   private final Deque<String> lines = new ArrayDeque<>();
   private final boolean remote;
   private Optional<String> unreachable = Optional.empty();
+  private boolean outOfSpace;
 
   /**
    * @param arguments of the program; absolute paths and URLs among them, whose queries may be
@@ -70,6 +74,7 @@ final class ErrorTail {
     if (remote && UNREACHABLE.matcher(said).find()) {
       unreachable = Optional.of(said.replaceFirst("^the video: ", ""));
     }
+    outOfSpace = outOfSpace || OUT_OF_SPACE.matcher(said).find();
     if (!shown.isEmpty()) {
       lines.addLast(shown);
     }
@@ -94,6 +99,11 @@ final class ErrorTail {
   /** What was wrong with the network or the server at its other end, if anything was. */
   synchronized Optional<String> unreachable() {
     return unreachable;
+  }
+
+  /** Whether the disk that it was to write to was full. */
+  synchronized boolean outOfSpace() {
+    return outOfSpace;
   }
 
   synchronized String log() {

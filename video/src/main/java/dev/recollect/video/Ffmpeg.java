@@ -60,6 +60,7 @@ public final class Ffmpeg {
    *
    * @param arguments inputs, filters, outputs; existing outputs are replaced
    * @param progress told a few times a second, on another thread, one call at a time
+   * @throws InconclusiveRunException if it ended for a reason that says nothing about its input
    * @throws FfmpegException if it fails or runs into a limit
    * @throws InterruptedException if the calling thread was interrupted; the process has been killed
    */
@@ -131,6 +132,7 @@ public final class Ffmpeg {
   /**
    * Runs ffprobe to its end and reads what it prints as it prints it.
    *
+   * @throws InconclusiveRunException if it ended for a reason that says nothing about its input
    * @throws FfmpegException if it fails or runs into a limit
    * @throws InterruptedException if the calling thread was interrupted; the process has been killed
    */
@@ -178,7 +180,7 @@ public final class Ffmpeg {
       return ToolRun.start(command, limits, taken, places::release);
     } catch (IOException e) {
       places.release();
-      throw new FfmpegException("ffmpeg cannot be started: " + e.getMessage(), "");
+      throw new InconclusiveRunException("ffmpeg cannot be started: " + e.getMessage(), "");
     } catch (InterruptedException e) {
       places.release();
       throw e;

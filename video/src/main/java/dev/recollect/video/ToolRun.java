@@ -8,6 +8,7 @@ import java.io.InputStream;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -22,6 +23,14 @@ import java.util.function.Predicate;
  */
 public final class ToolRun implements AutoCloseable {
   private static final int KILLED_BY_FILE_SIZE = 128 + 25;
+
+  /**
+   * The wrappers found no program, or somebody, such as a kernel short of memory, sent HUP, INT,
+   * KILL or TERM; 255 is what ffmpeg makes of the signals it can catch. Other crashes may well be
+   * the video's fault.
+   */
+  private static final Set<Integer> NOT_ITS_FAULT =
+      Set.of(126, 127, 128 + 1, 128 + 2, 128 + 9, 128 + 15, 255);
 
   private final String name;
   private final FfmpegLimits limits;
@@ -94,7 +103,8 @@ public final class ToolRun implements AutoCloseable {
    * Waits for the end.
    *
    * @throws VideoUnreachableException if storage did not hand out what it was to read
-   * @throws FfmpegException if it failed, was closed, or ran into a limit
+   * @throws InconclusiveRunException if it was closed or killed, or ran out of time or space
+   * @throws FfmpegException if it failed otherwise, or wrote or needed too much
    * @throws InterruptedException if the calling thread was interrupted; the process goes on until
    *     it is closed
    */
@@ -102,7 +112,7 @@ public final class ToolRun implements AutoCloseable {
     int status = process.waitFor();
     errorReader.join();
     if (late.get()) {
-      throw new FfmpegException(
+      throw new InconclusiveRunException(
           "%s took longer than %s".formatted(name, text(limits.time())), errors.log());
     }
     if (status == KILLED_BY_FILE_SIZE) {
@@ -116,8 +126,10 @@ public final class ToolRun implements AutoCloseable {
           "the storage does not give the video: " + unreachable.get(), errors.log());
     }
     if (status != 0) {
-      throw new FfmpegException(
-          "%s failed with status %d: %s".formatted(name, status, errors.reason()), errors.log());
+      String message = "%s failed with status %d: %s".formatted(name, status, errors.reason());
+      throw NOT_ITS_FAULT.contains(status) || errors.outOfSpace()
+          ? new InconclusiveRunException(message, errors.log())
+          : new FfmpegException(message, errors.log());
     }
   }
 

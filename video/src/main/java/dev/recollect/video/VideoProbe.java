@@ -38,10 +38,11 @@ public final class VideoProbe {
    * Looks at a video.
    *
    * @throws VideoRefusedException if it is not a complete video of an accepted kind
-   * @throws VideoUnreachableException if storage did not hand it out, which says nothing about it
+   * @throws InconclusiveRunException if storage did not hand it out, or ffmpeg could not do its
+   *     work, which says nothing about it
    */
   public VideoInfo probe(VideoInput file)
-      throws VideoRefusedException, VideoUnreachableException, InterruptedException {
+      throws VideoRefusedException, InconclusiveRunException, InterruptedException {
     JsonNode description = describe(file);
     JsonNode video =
         stream(description, "video")
@@ -65,13 +66,13 @@ public final class VideoProbe {
   }
 
   private JsonNode describe(VideoInput file)
-      throws VideoRefusedException, VideoUnreachableException, InterruptedException {
+      throws VideoRefusedException, InconclusiveRunException, InterruptedException {
     List<String> arguments = new ArrayList<>();
     arguments.addAll(List.of("-show_format", "-show_streams", "-of", "json"));
     arguments.addAll(file.arguments());
     try {
       return ffmpeg.probe(arguments, lines -> JSON.readTree(lines.readAllAsString()));
-    } catch (VideoUnreachableException e) {
+    } catch (InconclusiveRunException e) {
       throw e;
     } catch (FfmpegException e) {
       throw new VideoRefusedException(
@@ -95,11 +96,11 @@ public final class VideoProbe {
   }
 
   private PacketScan scan(VideoInput file)
-      throws VideoRefusedException, VideoUnreachableException, InterruptedException {
+      throws VideoRefusedException, InconclusiveRunException, InterruptedException {
     PacketScan scan = new PacketScan();
     try {
       packets.readAll(file, scan::add);
-    } catch (VideoUnreachableException e) {
+    } catch (InconclusiveRunException e) {
       throw e;
     } catch (FfmpegException e) {
       throw new VideoRefusedException(
@@ -112,7 +113,7 @@ public final class VideoProbe {
   }
 
   private void requireComplete(VideoInput file, JsonNode description, JsonNode video, double end)
-      throws VideoRefusedException, VideoUnreachableException, InterruptedException {
+      throws VideoRefusedException, InconclusiveRunException, InterruptedException {
     double declared = declaredEnd(description, video).orElse(end);
     if (declared - end > Math.max(TOLERATED_SECONDS, TOLERATED_PART * declared)) {
       requireReadable(file);
@@ -127,12 +128,12 @@ public final class VideoProbe {
 
   /** ffprobe takes a storage that falls silent for the end of the video; ffmpeg says so. */
   private void requireReadable(VideoInput file)
-      throws VideoUnreachableException, InterruptedException {
+      throws InconclusiveRunException, InterruptedException {
     List<String> arguments = new ArrayList<>(file.arguments());
     arguments.addAll(List.of("-map", "0:V:0", "-c", "copy", "-f", "null", "-"));
     try {
       ffmpeg.run(arguments, progress -> {});
-    } catch (VideoUnreachableException e) {
+    } catch (InconclusiveRunException e) {
       throw e;
     } catch (FfmpegException e) {
       // So the video is at fault, as the caller says.
@@ -163,14 +164,14 @@ public final class VideoProbe {
   }
 
   private void requireDecodable(VideoInput file)
-      throws VideoRefusedException, VideoUnreachableException, InterruptedException {
+      throws VideoRefusedException, InconclusiveRunException, InterruptedException {
     List<String> arguments = new ArrayList<>(List.of("-xerror"));
     arguments.addAll(file.arguments());
     arguments.addAll(List.of("-map", "0:V:0"));
     arguments.addAll(List.of("-frames:v", "1", "-f", "null", "-"));
     try (ToolRun run = ffmpeg.open(arguments, DECODE_LIMIT)) {
       run.awaitSuccess();
-    } catch (VideoUnreachableException e) {
+    } catch (InconclusiveRunException e) {
       throw e;
     } catch (FfmpegException e) {
       throw new VideoRefusedException("The video cannot be decoded: " + e.getMessage() + ".");

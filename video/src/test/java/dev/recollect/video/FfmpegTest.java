@@ -77,7 +77,7 @@ class FfmpegTest {
             () ->
                 TestVideos.ffmpeg()
                     .run(List.of("-i", missing.toString(), "-f", "null", "-"), progress -> {}))
-        .isInstanceOf(FfmpegException.class)
+        .isExactlyInstanceOf(FfmpegException.class)
         .hasMessage("ffmpeg failed with status 1: the video: No such file or directory");
   }
 
@@ -85,7 +85,7 @@ class FfmpegTest {
   void endsAtItsTimeLimit() {
     Ffmpeg hurried = TestVideos.ffmpeg(WIDE.within(Duration.ofMillis(700)));
     assertThatThrownBy(() -> hurried.run(ENDLESS, progress -> {}))
-        .isInstanceOf(FfmpegException.class)
+        .isInstanceOf(InconclusiveRunException.class)
         .hasMessage("ffmpeg took longer than 700 ms");
   }
 
@@ -108,6 +108,35 @@ class FfmpegTest {
   }
 
   @Test
+  void whatIsKilledSaysNothingAboutTheVideo() throws Exception {
+    try (ToolRun run = TestVideos.ffmpeg().open(ENDLESS, LIMIT)) {
+      ProcessHandle.of(run.pid()).orElseThrow().destroyForcibly();
+
+      assertThatThrownBy(run::awaitSuccess)
+          .isInstanceOf(InconclusiveRunException.class)
+          .hasMessageStartingWith("ffmpeg failed with status 137: ");
+    }
+  }
+
+  @Test
+  void aFullDiskSaysNothingAboutTheVideo() {
+    List<String> arguments =
+        List.of("-f", "lavfi", "-i", TestVideos.PATTERN, "-t", "1", "-f", "rawvideo", "/dev/full");
+    assertThatThrownBy(() -> TestVideos.ffmpeg().run(arguments, progress -> {}))
+        .isInstanceOf(InconclusiveRunException.class)
+        .hasMessageEndingWith("No space left on device");
+  }
+
+  @Test
+  void aProgramThatIsGoneSaysNothingAboutTheVideo() {
+    Path gone = TestVideos.folder("gone").resolve("ffprobe");
+    VideoProbe probe = new VideoProbe(new Ffmpeg(new FfmpegTools(gone, gone), WIDE));
+    assertThatThrownBy(() -> probe.probe(VideoInput.file(TestVideos.pattern(2))))
+        .isInstanceOf(InconclusiveRunException.class)
+        .hasMessageStartingWith("ffprobe failed with status 127: ");
+  }
+
+  @Test
   void endsWhenItsOutputGrowsTooLarge() {
     Path output = TestVideos.folder("too-large").resolve("out.nut");
     Ffmpeg narrow = TestVideos.ffmpeg(new FfmpegLimits(Duration.ofSeconds(60), 4L << 30, 1 << 20));
@@ -125,7 +154,7 @@ class FfmpegTest {
                         "rawvideo",
                         output.toString()),
                     progress -> {}))
-        .isInstanceOf(FfmpegException.class)
+        .isExactlyInstanceOf(FfmpegException.class)
         .hasMessage("ffmpeg wrote more than 1 MB");
     assertThat(output).hasSize(1 << 20);
   }

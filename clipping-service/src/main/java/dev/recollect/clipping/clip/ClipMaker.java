@@ -6,6 +6,7 @@ import dev.recollect.clipping.cut.ClipRequest;
 import dev.recollect.clipping.cut.ClipStamp;
 import dev.recollect.clipping.search.ClipSearch;
 import dev.recollect.video.FfmpegException;
+import dev.recollect.video.InconclusiveRunException;
 import dev.recollect.video.VideoUnreachableException;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
@@ -69,6 +70,8 @@ class ClipMaker {
         return Optional.of(CutFailure.SOURCE_MISSING);
       }
       throw unreachable;
+    } catch (InconclusiveRunException ended) {
+      throw ended;
     } catch (FfmpegException refused) {
       return Optional.of(CutFailure.refused(refused.getMessage()));
     } catch (Exception failure) {

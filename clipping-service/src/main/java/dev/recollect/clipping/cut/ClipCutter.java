@@ -5,6 +5,7 @@ import dev.recollect.clipping.cut.SmartEncode.UnsuitableException;
 import dev.recollect.video.Ffmpeg;
 import dev.recollect.video.FfmpegException;
 import dev.recollect.video.FfmpegProgress;
+import dev.recollect.video.InconclusiveRunException;
 import dev.recollect.video.Packet;
 import dev.recollect.video.PacketReader;
 import dev.recollect.video.Rational;
@@ -50,6 +51,7 @@ public final class ClipCutter {
    *
    * @param progress told rising numbers from 0 to 1
    * @throws VideoUnreachableException if storage does not hand out the source
+   * @throws InconclusiveRunException if ffmpeg could not do its work, whatever the source is like
    * @throws FfmpegException if the clip cannot be made
    * @throws InterruptedException if the calling thread was interrupted; nothing runs any more then
    */
@@ -124,7 +126,7 @@ public final class ClipCutter {
   }
 
   private boolean copy(ClipRequest request, CutPlan plan, SmartCut cut, DoubleConsumer progress)
-      throws VideoUnreachableException, IOException, InterruptedException {
+      throws InconclusiveRunException, IOException, InterruptedException {
     Path work = Files.createTempDirectory(request.output().toAbsolutePath().getParent(), "pieces-");
     try {
       smart.run(request, plan, cut, work, report(request, plan, progress));
@@ -132,7 +134,7 @@ public final class ClipCutter {
       return true;
     } catch (UnsuitableException e) {
       LOG.debugf("encoding a clip as a whole: packets cannot be copied, %s", e.getMessage());
-    } catch (VideoUnreachableException e) {
+    } catch (InconclusiveRunException e) {
       throw e;
     } catch (FfmpegException e) {
       LOG.warnf("encoding a clip as a whole: copying failed, %s", e.getMessage());

@@ -9,12 +9,12 @@ import dev.recollect.kit.sql.Database;
 import dev.recollect.kit.sql.Sql;
 import dev.recollect.kit.storage.ObjectStorage;
 import dev.recollect.kit.storage.StorageConfig;
+import dev.recollect.video.InconclusiveRunException;
 import dev.recollect.video.TestVideos;
 import dev.recollect.video.VideoInfo;
 import dev.recollect.video.VideoInput;
 import dev.recollect.video.VideoProbe;
 import dev.recollect.video.VideoRefusedException;
-import dev.recollect.video.VideoUnreachableException;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.nio.file.Path;
 import java.util.Random;
@@ -105,7 +105,7 @@ public class Footage {
                 .update(transaction);
           });
     } catch (VideoRefusedException
-        | VideoUnreachableException
+        | InconclusiveRunException
         | InterruptedException
         | JsonProcessingException e) {
       throw new IllegalStateException(e);
