@@ -150,8 +150,12 @@ public final class Ffmpeg {
         return result;
       } catch (ExecutionException e) {
         run.awaitSuccess();
+        if (e.getCause() instanceof Error broken) {
+          throw broken;
+        }
+        String cause = String.valueOf(e.getCause().getMessage());
         throw new FfmpegException(
-            "ffprobe's answer cannot be read: " + run.shown(e.getCause().getMessage()), run.log());
+            "ffprobe's answer cannot be read: " + run.shown(cause), run.log());
       }
     }
   }
@@ -164,7 +168,8 @@ public final class Ffmpeg {
         // So that it ends by itself, and with its own status.
         lines.transferTo(Writer.nullWriter());
       }
-    } catch (IOException | RuntimeException e) {
+    } catch (Throwable e) {
+      // Whatever it is: somebody waits for the end of this thread's work.
       read.completeExceptionally(e);
     }
   }

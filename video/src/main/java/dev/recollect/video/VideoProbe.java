@@ -3,6 +3,8 @@ package dev.recollect.video;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.recollect.video.VideoStream.ColorTags;
+import java.io.BufferedReader;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,6 +26,17 @@ public final class VideoProbe {
   private static final double TOLERATED_SECONDS = 1;
 
   private static final double TOLERATED_PART = 0.02;
+
+  /** What is used; tags may hold whole books. */
+  private static final String FIELDS =
+      "format=format_name,start_time,duration:stream=codec_type,codec_name,profile,width,height,"
+          + "pix_fmt,field_order,time_base,avg_frame_rate,start_time,duration,color_range,"
+          + "color_primaries,color_transfer,color_space,sample_aspect_ratio,channels,sample_rate:"
+          + "stream_disposition=attached_pic:stream_tags=DURATION:stream_side_data=rotation";
+
+  /** Room for the thousand tracks that ffprobe would list. */
+  private static final int MAX_ANSWER = 1 << 20;
+
   private static final Duration DECODE_LIMIT = Duration.ofSeconds(60);
 
   private final Ffmpeg ffmpeg;
@@ -68,16 +81,28 @@ public final class VideoProbe {
   private JsonNode describe(VideoInput file)
       throws VideoRefusedException, InconclusiveRunException, InterruptedException {
     List<String> arguments = new ArrayList<>();
-    arguments.addAll(List.of("-show_format", "-show_streams", "-of", "json"));
+    arguments.addAll(List.of("-show_entries", FIELDS, "-of", "json"));
     arguments.addAll(file.arguments());
     try {
-      return ffmpeg.probe(arguments, lines -> JSON.readTree(lines.readAllAsString()));
+      return ffmpeg.probe(arguments, lines -> JSON.readTree(bounded(lines)));
     } catch (InconclusiveRunException e) {
       throw e;
     } catch (FfmpegException e) {
       throw new VideoRefusedException(
           "The file cannot be read as a video: " + e.getMessage() + ".");
     }
+  }
+
+  private static String bounded(BufferedReader lines) throws IOException {
+    char[] answer = new char[MAX_ANSWER];
+    int length = 0;
+    for (int read = 0; read >= 0 && length < MAX_ANSWER; length += Math.max(0, read)) {
+      read = lines.read(answer, length, MAX_ANSWER - length);
+    }
+    if (length == MAX_ANSWER) {
+      throw new IOException("it describes too much");
+    }
+    return new String(answer, 0, length);
   }
 
   private static Optional<JsonNode> stream(JsonNode description, String kind) {

@@ -108,6 +108,23 @@ class FfmpegTest {
   }
 
   @Test
+  void aReaderThatBreaksLeavesNobodyWaiting() {
+    FutureTask<Void> look =
+        new FutureTask<>(
+            () ->
+                TestVideos.ffmpeg()
+                    .probe(
+                        List.of("-version"),
+                        lines -> {
+                          throw new StackOverflowError("broken");
+                        }));
+    Thread.ofPlatform().daemon().start(look);
+
+    assertThatThrownBy(() -> look.get(60, TimeUnit.SECONDS))
+        .hasRootCauseInstanceOf(StackOverflowError.class);
+  }
+
+  @Test
   void whatIsKilledSaysNothingAboutTheVideo() throws Exception {
     try (ToolRun run = TestVideos.ffmpeg().open(ENDLESS, LIMIT)) {
       ProcessHandle.of(run.pid()).orElseThrow().destroyForcibly();

@@ -8,6 +8,8 @@ import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -205,6 +207,45 @@ class VideoProbeTest {
       file.write(noise);
     }
     assertRefused(broken, "The video cannot be decoded: ");
+  }
+
+  @Test
+  void tagsThatSayTooMuchAreNotRead() throws Exception {
+    Path tags = TestVideos.folder("tags").resolve("tags.txt");
+    Files.writeString(tags, ";FFMETADATA1\ncomment=" + "x".repeat(3 << 20) + "\n");
+    Path wordy = tags.resolveSibling("wordy.mp4");
+    TestVideos.ffmpeg()
+        .run(
+            List.of(
+                "-i",
+                TestVideos.pattern(2).toString(),
+                "-f",
+                "ffmetadata",
+                "-i",
+                tags.toString(),
+                "-map_metadata",
+                "1",
+                "-c",
+                "copy",
+                wordy.toString()),
+            progress -> {});
+    assertThat(Files.size(wordy)).isGreaterThan(3 << 20);
+
+    assertThat(probe.probe(VideoInput.file(wordy)).frames()).isEqualTo(60);
+  }
+
+  @Test
+  void anAnswerThatIsTooLongIsNotKept() throws Exception {
+    Path ffprobe = TestVideos.folder("wordy").resolve("ffprobe");
+    Files.writeString(ffprobe, "#!/bin/sh\nhead -c 8000000 /dev/zero | tr '\\0' ' '\necho '{}'\n");
+    assertThat(ffprobe.toFile().setExecutable(true)).isTrue();
+    FfmpegLimits limits = new FfmpegLimits(Duration.ofMinutes(2), 4L << 30, 1L << 30);
+    Ffmpeg wordy = new Ffmpeg(new FfmpegTools(ffprobe, ffprobe), limits);
+    assertThatThrownBy(() -> new VideoProbe(wordy).probe(VideoInput.file(TestVideos.pattern(2))))
+        .isInstanceOf(VideoRefusedException.class)
+        .hasMessage(
+            "The file cannot be read as a video: "
+                + "ffprobe's answer cannot be read: it describes too much.");
   }
 
   private void assertRefused(Path file, String message) {
