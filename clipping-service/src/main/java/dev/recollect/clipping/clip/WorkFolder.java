@@ -1,9 +1,12 @@
 package dev.recollect.clipping.clip;
 
 import io.quarkus.runtime.ShutdownEvent;
+import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
+import jakarta.interceptor.Interceptor;
 import java.io.IOException;
+import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -64,8 +67,15 @@ public class WorkFolder {
     return new Place(Files.createTempDirectory(own, "clip-"));
   }
 
-  void stop(@Observes ShutdownEvent event) {
-    delete(own);
+  /** After the job threads have ended. A clip that is cut all the same keeps its folder. */
+  void stop(@Observes @Priority(Interceptor.Priority.LIBRARY_AFTER) ShutdownEvent event) {
+    try {
+      Files.deleteIfExists(own);
+    } catch (DirectoryNotEmptyException inUse) {
+      // The next process removes what is left of it.
+    } catch (IOException failure) {
+      LOG.warnf(failure, "a work folder cannot be removed");
+    }
   }
 
   private void removeLeftOver() throws IOException {
