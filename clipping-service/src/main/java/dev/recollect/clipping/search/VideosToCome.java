@@ -1,6 +1,8 @@
 package dev.recollect.clipping.search;
 
+import dev.recollect.clipping.analysis.ChunkWork;
 import dev.recollect.clipping.clip.ClipsConfig;
+import dev.recollect.clipping.library.SourceVideos;
 import dev.recollect.kit.sql.Sql;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.Connection;
@@ -14,8 +16,8 @@ import java.util.List;
  */
 @ApplicationScoped
 class VideosToCome {
-  private static final List<String> OWN_QUEUES =
-      List.of(ClipSearchWork.QUEUE, dev.recollect.clipping.clip.ClipWork.QUEUE);
+  private static final List<String> QUEUES =
+      List.of(SourceVideos.DESCRIPTION_QUEUE, ChunkWork.QUEUE);
 
   private final ClipsConfig config;
 
@@ -28,11 +30,11 @@ class VideosToCome {
         && Sql.of(
                 """
                 select 1 from work_item
-                 where event_id = ? and state = 'pending' and queue <> all(?)
+                 where queue = any(?) and event_id = ? and state = 'pending'
                  limit 1
                 """,
-                search.eventId(),
-                OWN_QUEUES)
+                QUEUES,
+                search.eventId())
             .exists(connection);
   }
 }

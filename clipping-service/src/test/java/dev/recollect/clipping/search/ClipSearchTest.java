@@ -547,7 +547,7 @@ class ClipSearchTest extends ServiceTest {
     float[] face = footage.stranger();
     footage.video(event, 1, pattern());
     UUID item = UUID.randomUUID();
-    change("insert into work_item (queue, event_id, item_id) values ('other', ?, ?)", event, item);
+    expectVideo(item);
     UUID id = searchPeer.faceSearch(event, footage.modelId(), face);
     post(id).then().statusCode(200);
     await()
@@ -565,6 +565,17 @@ class ClipSearchTest extends ServiceTest {
     change("update work_item set state = 'done' where event_id = ? and item_id = ?", event, item);
 
     assertThat(finished(id).getString("data.status")).isEqualTo("completed");
+  }
+
+  /** As if a part of a video were to be analysed, which nobody begins to do. */
+  private void expectVideo(UUID item) {
+    change(
+        """
+        insert into work_item (queue, event_id, item_id, next_attempt_at)
+        values ('video-analysis', ?, ?, now() + interval '1 day')
+        """,
+        event,
+        item);
   }
 
   private void change(String statement, Object... parameters) {
@@ -847,7 +858,7 @@ class ClipSearchTest extends ServiceTest {
     UUID id = searchPeer.faceSearch(event, footage.modelId(), face);
     footage.video(event, 1, pattern());
     UUID block = UUID.randomUUID();
-    change("insert into work_item (queue, event_id, item_id) values ('other', ?, ?)", event, block);
+    expectVideo(block);
     post(id).then().statusCode(200);
     await()
         .atMost(LIMIT)
