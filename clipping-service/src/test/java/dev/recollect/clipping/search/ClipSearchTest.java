@@ -11,6 +11,7 @@ import static org.hamcrest.Matchers.nullValue;
 import static org.hamcrest.Matchers.startsWith;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import com.google.protobuf.ByteString;
 import dev.recollect.clipping.TestFaces;
 import dev.recollect.clipping.clip.ClipsConfig;
 import dev.recollect.clipping.testing.Browser;
@@ -49,6 +50,7 @@ import io.restassured.response.Response;
 import io.restassured.response.ValidatableResponse;
 import io.restassured.specification.RequestSpecification;
 import jakarta.inject.Inject;
+import java.io.ByteArrayOutputStream;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -455,7 +457,9 @@ class ClipSearchTest extends ServiceTest {
     peer.stamp(
         event,
         Stamp.newBuilder()
-            .setLandscape(com.google.protobuf.ByteString.copyFrom(Files.readAllBytes(overlay)))
+            // Together they are larger than what a client takes unless it is told otherwise.
+            .setPortrait(ByteString.copyFrom(new byte[5 << 20]))
+            .setLandscape(ByteString.copyFrom(Files.readAllBytes(overlay)))
             .setPosition("BOTTOM_RIGHT")
             .setOpacity(1)
             .setScale(0.25)
@@ -667,6 +671,43 @@ class ClipSearchTest extends ServiceTest {
         .then()
         .statusCode(400)
         .body("message", startsWith("No face was found in the selfie"));
+  }
+
+  @Test
+  void aLargeSelfieIsLookedAtOverGrpc() throws Exception {
+    Path empty =
+        TestVideos.make(
+            "grey.jpg", "-f", "lavfi", "-i", "color=gray:size=640x480", "-frames:v", "1");
+    byte[] small = Files.readAllBytes(empty);
+    ByteArrayOutputStream large = new ByteArrayOutputStream();
+    large.write(small, 0, 2);
+    while (large.size() < 12 << 20) {
+      // A comment: its marker, and its length with the two bytes that say it.
+      large.writeBytes(new byte[] {(byte) 0xff, (byte) 0xfe, (byte) 0xff, (byte) 0xff});
+      large.writeBytes(new byte[0xffff - 2]);
+    }
+    large.write(small, 2, small.length - 2);
+    ManagedChannel channel =
+        Grpc.newChannelBuilderForAddress(
+                service.getHost(), service.getPort(), InsecureChannelCredentials.create())
+            .build();
+    try {
+      StartClipSearchRequest request =
+          StartClipSearchRequest.newBuilder()
+              .setEventId(event)
+              .setSelfie(ByteString.copyFrom(large.toByteArray()))
+              .build();
+      assertThatThrownBy(() -> stub(channel).startClipSearch(request))
+          .isInstanceOfSatisfying(
+              StatusRuntimeException.class,
+              e -> {
+                assertThat(e.getStatus().getDescription())
+                    .startsWith("No face was found in the selfie");
+                assertThat(e.getStatus().getCode()).isEqualTo(Status.Code.INVALID_ARGUMENT);
+              });
+    } finally {
+      channel.shutdownNow();
+    }
   }
 
   @Test
