@@ -98,7 +98,9 @@ public class ClipSearchResource {
   @POST
   @Path("search-by-bib")
   @Consumes(MediaType.APPLICATION_JSON)
-  @Access(value = Scope.READ, feature = Feature.VIDEO_SEARCH)
+  @Access(
+      value = Scope.READ,
+      feature = {Feature.VIDEO_SEARCH, Feature.BIB_SEARCH})
   @Operation(
       summary = "Search the videos by bib",
       description =
@@ -107,7 +109,6 @@ public class ClipSearchResource {
       @RestPath("org_id") String organisationId,
       @RestPath("event_id") String eventId,
       @NotNull @Valid BibClipSearch body) {
-    caller.require(Feature.BIB_SEARCH);
     return items.started(
         requests.byBib(caller.event(), RequestIds.optional(body.requestId()), body.bib()));
   }

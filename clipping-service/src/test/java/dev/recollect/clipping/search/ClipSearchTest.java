@@ -604,6 +604,7 @@ class ClipSearchTest extends ServiceTest {
         .statusCode(422);
     peer.put(settings(ClipSettings.newBuilder()).setBibSearch(false).build());
     await().atMost(LIMIT).untilAsserted(() -> bib("0042").statusCode(403));
+    bib("  ").statusCode(403).body("message", equalTo("Bib search is not enabled for this event"));
   }
 
   private ValidatableResponse bib(String bib) {

@@ -15,5 +15,6 @@ import java.lang.annotation.Target;
 public @interface Access {
   Scope value();
 
-  Feature feature() default Feature.NONE;
+  /** What the event must offer; all of them, checked in this order. */
+  Feature[] feature() default Feature.NONE;
 }

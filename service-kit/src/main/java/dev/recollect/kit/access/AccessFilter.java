@@ -9,6 +9,7 @@ import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.container.ResourceInfo;
 import jakarta.ws.rs.core.Response;
 import java.lang.annotation.Annotation;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.jboss.resteasy.reactive.server.ServerRequestFilter;
@@ -87,7 +88,7 @@ public class AccessFilter {
                           e -> organisation.isEmpty() || organisation.get() == e.organisationId())
                       .orElseThrow(() -> RecollectException.notFound("Event not found"));
               caller.enter(event);
-              caller.require(access.feature());
+              List.of(access.feature()).forEach(caller::require);
             })
         .replaceWithVoid();
   }
