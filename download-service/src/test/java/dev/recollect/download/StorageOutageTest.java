@@ -2,6 +2,7 @@ package dev.recollect.download;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.nullValue;
 
@@ -17,6 +18,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipInputStream;
 import org.junit.jupiter.api.AfterEach;
@@ -27,6 +29,8 @@ import org.junit.jupiter.api.Test;
 class StorageOutageTest extends DownloadTest {
   private static final String BIB = "{\"method\": \"bib\", \"identifier\": \"1042\"}";
 
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
+
   @TestHTTPResource("/")
   URL server;
 
@@ -36,7 +40,7 @@ class StorageOutageTest extends DownloadTest {
   }
 
   @Test
-  void downloadsAreToldSoAndWorkAgainAfterwards() throws Exception {
+  void downloadsAreToldSoAndWorkAgainAfterwards() {
     proxy.goAway();
 
     isDown(as("reader").body(BIB).post(PATH), "stat");
@@ -52,16 +56,18 @@ class StorageOutageTest extends DownloadTest {
 
     proxy.comeBack();
 
-    as("reader")
-        .body(BIB)
-        .post(PATH)
-        .then()
-        .statusCode(200)
-        .body("data.successful_count", equalTo(30))
-        .body("data.failed_count", equalTo(0));
-    try (ZipInputStream whole = new ZipInputStream(zip().body())) {
-      assertThat(count(whole)).isEqualTo(65);
-    }
+    await()
+        .atMost(PATIENCE)
+        .untilAsserted(
+            () ->
+                as("reader")
+                    .body(BIB)
+                    .post(PATH)
+                    .then()
+                    .statusCode(200)
+                    .body("data.successful_count", equalTo(30))
+                    .body("data.failed_count", equalTo(0)));
+    awaitWholeArchive();
   }
 
   @Test
@@ -79,9 +85,21 @@ class StorageOutageTest extends DownloadTest {
     }
 
     proxy.comeBack();
-    try (ZipInputStream whole = new ZipInputStream(zip().body())) {
-      assertThat(count(whole)).isEqualTo(65);
-    }
+    awaitWholeArchive();
+  }
+
+  /** A connection from before the outage may cost another try. */
+  private void awaitWholeArchive() {
+    await()
+        .atMost(PATIENCE)
+        .ignoreExceptionsInstanceOf(IOException.class)
+        .until(
+            () -> {
+              try (ZipInputStream whole = new ZipInputStream(zip().body())) {
+                return count(whole);
+              }
+            },
+            Integer.valueOf(65)::equals);
   }
 
   private static void isDown(Response answer, String operation) {

@@ -221,7 +221,7 @@ class LauncherTest {
           new SuiteClient(URI.create("http://127.0.0.1:" + frontDoor), secrets.bootstrapKey());
 
       await()
-          .atMost(Duration.ofSeconds(90))
+          .atMost(LIMIT)
           .until(() -> index(search).getInteger("indexed"), Integer.valueOf(20)::equals);
 
       assertThat(index(search).getInteger("total")).isEqualTo(20);

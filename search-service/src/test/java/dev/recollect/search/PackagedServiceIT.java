@@ -95,7 +95,7 @@ class PackagedServiceIT {
 
         storage.comeBack();
         awaitIndexed(service, database, PHOTOS);
-        assertThat(service.isReady()).isTrue();
+        await().atMost(PATIENCE).until(service::isReady);
         assertThat(count(database, DONE)).isEqualTo(PHOTOS);
         assertThat(count(database, "select count(*) from photo")).isEqualTo(PHOTOS);
         assertThat(count(database, "select count(*) from photo_index where faces >= 1"))
