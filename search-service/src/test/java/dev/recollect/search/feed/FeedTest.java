@@ -2,6 +2,7 @@ package dev.recollect.search.feed;
 
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.equalTo;
 
@@ -15,6 +16,8 @@ import dev.recollect.search.testing.TestPhotos;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.path.json.JsonPath;
 import jakarta.inject.Inject;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
@@ -25,6 +28,9 @@ import org.junit.jupiter.api.Test;
 @QuarkusTest
 class FeedTest extends ServiceTest {
   private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+  /** Two values of a vector as the database writes it. */
+  private static final String VECTOR = "\\d,-?\\d\\.\\d";
 
   @Inject Gallery gallery;
   @Inject Database database;
@@ -203,6 +209,57 @@ class FeedTest extends ServiceTest {
     await()
         .atMost(PATIENCE)
         .untilAsserted(() -> assertThat(admin("GET", "").getInt("data.failed")).isEqualTo(1));
+  }
+
+  @Test
+  void whatIsSaidOfAFailedStatementHoldsNoEmbedding() throws Exception {
+    gallery.open(peer, Gallery.event(event).build());
+    refuseFaces();
+    UUID known = gallery.indexed(event, null);
+    StringWriter told = new StringWriter();
+    assertThatThrownBy(() -> gallery.faces(event, known, Gallery.face(1)))
+        .satisfies(failure -> failure.printStackTrace(new PrintWriter(told)));
+    assertThat(told.toString())
+        .contains("violates check constraint \"refused\"")
+        .doesNotContainPattern(VECTOR);
+
+    Photo photo = gallery.uploaded(event, TestPhotos.portrait(0, 0)).build();
+    peer.put(photo);
+    await()
+        .atMost(PATIENCE)
+        .untilAsserted(
+            () ->
+                assertThat(reasonFor(photo))
+                    .contains("violates check constraint \"refused\"")
+                    .doesNotContainPattern(VECTOR));
+  }
+
+  /** From now on the database refuses every face of the event. */
+  private void refuseFaces() {
+    List<String> partitions =
+        database.read(
+            connection ->
+                Sql.of(
+                        "select relname from pg_class where relname like ? and relkind = 'r'",
+                        "face\\_block\\_%\\_e" + event)
+                    .list(connection, row -> row.getString(1)));
+    assertThat(partitions).isNotEmpty();
+    for (String partition : partitions) {
+      database.transact(
+          transaction ->
+              Sql.of("alter table " + partition + " add constraint refused check (false) not valid")
+                  .update(transaction));
+    }
+  }
+
+  private String reasonFor(Photo photo) {
+    return given()
+        .header("X-API-Key", admin)
+        .get("/api/v1/admin/events/" + event + "/index/photos/" + photo.getPhotoId())
+        .then()
+        .statusCode(200)
+        .extract()
+        .path("data.reason");
   }
 
   @Test
