@@ -1,6 +1,7 @@
 package dev.recollect.search.bib;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.recollect.kit.access.Access;
 import dev.recollect.kit.access.Caller;
 import dev.recollect.kit.access.Scope;
@@ -19,11 +20,19 @@ import jakarta.ws.rs.PUT;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Stream;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.RestPath;
 import org.jboss.resteasy.reactive.RestQuery;
@@ -41,11 +50,13 @@ public class BibAdminResource {
   private final StartLists startLists;
   private final BibReview review;
   private final Caller caller;
+  private final ObjectMapper json;
 
-  BibAdminResource(StartLists startLists, BibReview review, Caller caller) {
+  BibAdminResource(StartLists startLists, BibReview review, Caller caller, ObjectMapper json) {
     this.startLists = startLists;
     this.review = review;
     this.caller = caller;
+    this.json = json;
   }
 
   /**
@@ -91,8 +102,17 @@ public class BibAdminResource {
           "JSON, or CSV with a column headed bib (else the first column). Names are neither needed nor kept. "
               + "An empty list lifts the constraint.")
   public Envelope<StartListBody> putStartList(
-      @RestPath("event_id") String eventId, @NotNull @Valid StartListBody body) {
-    return replace(StartListDocument.numbers(body.bibs()));
+      @RestPath("event_id") String eventId,
+      @RequestBody(
+              required = true,
+              content = @Content(schema = @Schema(implementation = StartListBody.class)))
+          InputStream body)
+      throws IOException {
+    StartListBody list = json.readValue(StartListDocument.bytes(body), StartListBody.class);
+    if (list == null || list.bibs() == null) {
+      throw RecollectException.invalidField("bibs", "must not be null");
+    }
+    return replace(StartListDocument.numbers(list.bibs()));
   }
 
   /** Replaces the start list by the numbers of a CSV file. */
@@ -100,8 +120,16 @@ public class BibAdminResource {
   @Path("start-list")
   @Consumes("text/csv")
   public Envelope<StartListBody> putStartListCsv(
-      @RestPath("event_id") String eventId, @NotNull String csv) {
-    return replace(StartListDocument.csv(csv));
+      @RestPath("event_id") String eventId,
+      @RequestBody(
+              required = true,
+              content = @Content(schema = @Schema(implementation = String.class)))
+          InputStream csv)
+      throws IOException {
+    return replace(
+        StartListDocument.csv(
+            new InputStreamReader(
+                new ByteArrayInputStream(StartListDocument.bytes(csv)), StandardCharsets.UTF_8)));
   }
 
   private Envelope<StartListBody> replace(Set<String> numbers) {

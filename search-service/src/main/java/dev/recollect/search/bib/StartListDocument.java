@@ -1,14 +1,17 @@
 package dev.recollect.search.bib;
 
+import dev.recollect.kit.error.ErrorCode;
 import dev.recollect.kit.error.RecollectException;
-import java.util.Arrays;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.Reader;
 import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
-import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 
 /**
@@ -17,67 +20,80 @@ import java.util.stream.IntStream;
  */
 final class StartListDocument {
   private static final int MAX_NUMBERS = 200_000;
+
+  /** Room for as many numbers with 80 characters each of names and the like. */
+  private static final int MAX_BYTES = 16 << 20;
+
   private static final Set<String> HEADINGS = Set.of("bib", "bib number", "number", "startnumber");
 
-  /** Outside of quotes: an even number of them follows. */
-  private static final Pattern SEPARATOR =
-      Pattern.compile("[,;\t](?=(?:[^\"]*\"[^\"]*\")*[^\"]*$)");
+  private final Set<String> numbers = new LinkedHashSet<>();
+  private int entries;
 
   private StartListDocument() {}
+
+  /**
+   * The bytes of a list as it is sent.
+   *
+   * @throws RecollectException 413 when there are more than any list needs
+   */
+  static byte[] bytes(InputStream sent) throws IOException {
+    byte[] document = sent.readNBytes(MAX_BYTES);
+    // What is left is read, too: a sender that is not listened to does not hear the answer.
+    if (sent.transferTo(OutputStream.nullOutputStream()) > 0) {
+      throw new RecollectException(
+          ErrorCode.PAYLOAD_TOO_LARGE,
+          "The start list is larger than %d MB".formatted(MAX_BYTES >> 20));
+    }
+    return document;
+  }
 
   /**
    * @throws RecollectException 422 naming the first entry, by its place, that is no number
    */
   static Set<String> numbers(Collection<String> entries) {
-    Set<String> numbers = new LinkedHashSet<>();
-    int place = 0;
-    for (String entry : entries) {
-      Optional<String> number = BibNumber.entered(entry);
-      if (number.isEmpty()) {
-        throw RecollectException.invalidField("bibs." + place, "is not a bib number");
-      }
-      numbers.add(number.get());
-      place++;
-    }
-    if (numbers.size() > MAX_NUMBERS) {
-      throw RecollectException.invalidField("bibs", "must be at most " + MAX_NUMBERS);
-    }
-    return numbers;
+    StartListDocument list = new StartListDocument();
+    entries.forEach(list::add);
+    return list.numbers;
   }
 
   /**
    * CSV with commas, semicolons or tabs: the column headed {@code bib}, or the first one when there
    * is no heading. Quotes around values are taken off.
+   *
+   * @throws RecollectException 422 naming the first row, by its place, that has no number
    */
-  static Set<String> csv(String text) {
-    List<String> lines =
-        text.lines()
-            .map(line -> line.replace("\uFEFF", ""))
-            .filter(line -> !line.isBlank())
-            .toList();
-    if (lines.isEmpty()) {
-      return Set.of();
+  static Set<String> csv(Reader document) throws IOException {
+    DelimitedText text = new DelimitedText(document);
+    StartListDocument list = new StartListDocument();
+    List<String> row = text.row();
+    int heading = heading(row);
+    if (heading >= 0) {
+      row = text.row();
     }
-    List<String> first = values(lines.getFirst());
-    int heading =
-        IntStream.range(0, first.size())
-            .filter(i -> HEADINGS.contains(first.get(i).toLowerCase(Locale.ROOT)))
-            .findFirst()
-            .orElse(-1);
-    return numbers(
-        lines.stream()
-            .skip(heading >= 0 ? 1 : 0)
-            .map(line -> column(values(line), Math.max(heading, 0)))
-            .toList());
+    int column = Math.max(heading, 0);
+    while (!row.isEmpty()) {
+      list.add(column < row.size() ? row.get(column) : "");
+      row = text.row();
+    }
+    return list.numbers;
   }
 
-  private static String column(List<String> values, int index) {
-    return index < values.size() ? values.get(index) : "";
+  private static int heading(List<String> row) {
+    return IntStream.range(0, row.size())
+        .filter(i -> HEADINGS.contains(row.get(i).toLowerCase(Locale.ROOT)))
+        .findFirst()
+        .orElse(-1);
   }
 
-  private static List<String> values(String line) {
-    return Arrays.stream(SEPARATOR.split(line, -1))
-        .map(value -> value.strip().replaceAll("^\"|\"$", "").strip())
-        .toList();
+  private void add(String entry) {
+    Optional<String> number = BibNumber.entered(entry);
+    if (number.isEmpty()) {
+      throw RecollectException.invalidField("bibs." + entries, "is not a bib number");
+    }
+    numbers.add(number.get());
+    entries++;
+    if (numbers.size() > MAX_NUMBERS) {
+      throw RecollectException.invalidField("bibs", "must be at most " + MAX_NUMBERS);
+    }
   }
 }

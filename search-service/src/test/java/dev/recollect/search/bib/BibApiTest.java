@@ -15,6 +15,7 @@ import jakarta.inject.Inject;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -256,6 +257,27 @@ class BibApiTest extends ServiceTest {
         .body("message", equalTo("Start list replaced"))
         .body("data.bibs", equalTo(List.of("012", "A7")));
     admin("GET", "start-list", null).body("data.bibs", equalTo(List.of("012", "A7")));
+  }
+
+  @Test
+  void aStartListThatIsNoneIsRefusedBeforeItCostsAnything() {
+    Map<String, String> refused =
+        Map.of(
+            ",".repeat(1 << 20), "bibs.0: has more than 1000 columns",
+            "12\n".repeat(6 << 20), "The start list is larger than 16 MB");
+    refused.forEach(
+        (csv, message) ->
+            given()
+                .header("X-API-Key", admin)
+                .contentType("text/csv")
+                .body(csv)
+                .put("/api/v1/admin/events/" + event + "/bibs/start-list")
+                .then()
+                .body("message", equalTo(message)));
+    admin("PUT", "start-list", "{\"bibs\": [" + "\"\",".repeat(6 << 20) + "\"\"]}")
+        .statusCode(413)
+        .body("message", equalTo("The start list is larger than 16 MB"));
+    admin("GET", "start-list", null).body("data.bibs", equalTo(List.of()));
   }
 
   @Test

@@ -4,27 +4,64 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.recollect.kit.error.RecollectException;
+import java.io.IOException;
+import java.io.StringReader;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class StartListDocumentTest {
+  private static Set<String> csv(String text) throws IOException {
+    return StartListDocument.csv(new StringReader(text));
+  }
+
+  private static void isRefused(String text, String message) {
+    assertThatThrownBy(() -> csv(text)).isInstanceOf(RecollectException.class).hasMessage(message);
+  }
+
   @Test
-  void csvIsReadByItsHeading() {
-    assertThat(
-            StartListDocument.csv(
-                "\uFEFFName;\"Bib\";Club\n\"Ann, of Bree\"; a12 ;x\nBob;007;\n\n"))
+  void csvIsReadByItsHeading() throws IOException {
+    assertThat(csv("\uFEFFName;\"Bib\";Club\n\"Ann, of Bree\"; a12 ;x\nBob;007;\n\n"))
         .containsExactly("A12", "007");
   }
 
   @Test
-  void csvWithoutHeadingIsReadByItsFirstColumn() {
-    assertThat(StartListDocument.csv("12,Ann\r\n13,Bob\r\n12,Ann\r\n")).containsExactly("12", "13");
+  void csvWithoutHeadingIsReadByItsFirstColumn() throws IOException {
+    assertThat(csv("12,Ann\r\n13,Bob\r\n12,Ann\r\n")).containsExactly("12", "13");
   }
 
   @Test
-  void anEmptyDocumentIsAnEmptyList() {
-    assertThat(StartListDocument.csv("\n")).isEmpty();
+  void anEmptyDocumentIsAnEmptyList() throws IOException {
+    assertThat(csv("\n")).isEmpty();
+    assertThat(csv("")).isEmpty();
+  }
+
+  @Test
+  void aQuotedValueMayHoldDividersLineEndsAndQuotes() throws IOException {
+    assertThat(csv("name,bib\n\"Ann; \"\"Speedy\"\",\r\nof Bree\",12\n 5\" pipe ,\"13\""))
+        .containsExactly("12", "13");
+    isRefused("12\n\"13\n14\n", "bibs.1: has a quote that does not end");
+  }
+
+  @Test
+  void aLineThatNeverEndsIsRefusedWithoutLookingAtItAgainAndAgain() throws IOException {
+    isRefused(",".repeat(1 << 20), "bibs.0: has more than 1000 columns");
+    isRefused("12\n\"" + "x".repeat(4 << 20), "bibs.1: has a quote that does not end");
+    assertThat(csv("12,\"" + "\"\",".repeat(1 << 20) + "\"\n13")).containsExactly("12", "13");
+  }
+
+  @Test
+  void thereAreAsManyNumbersAsAListMayHaveAndNoMore() throws IOException {
+    String most =
+        IntStream.rangeClosed(1, 200_000)
+            .mapToObj(Integer::toString)
+            .collect(Collectors.joining("\n"));
+    assertThat(csv(most)).hasSize(200_000);
+    // The entry that is no number comes after the limit, and is not reached.
+    isRefused(most + "\n200001\n?", "bibs: must be at most 200000");
   }
 
   @Test
