@@ -186,6 +186,7 @@ create table face_search_claim (
   organisation_id bigint not null,
   request_id      uuid not null,
   event_id        bigint not null,
+  owner           uuid not null,
   claimed_until   timestamptz not null,
   primary key (organisation_id, request_id)
 );

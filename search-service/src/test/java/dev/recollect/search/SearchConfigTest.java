@@ -94,6 +94,7 @@ class SearchConfigTest {
     "recollect.selfie, max-bytes, 60000001",
     "recollect.selfie, retention, 0s",
     "recollect.selfie, claim, 0s",
+    "recollect.selfie, claim, 20s",
     "recollect.selfie, patience, 0s"
   })
   void whatCannotWorkIsRefused(String prefix, String property, String value) {

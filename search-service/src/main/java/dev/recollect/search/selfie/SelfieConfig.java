@@ -8,6 +8,7 @@ import java.time.Duration;
 import org.hibernate.validator.constraints.time.DurationMin;
 
 /** How selfies are searched for. */
+@ClaimOutlastsPatience
 @ConfigMapping(prefix = "recollect.selfie")
 public interface SelfieConfig {
 
@@ -22,7 +23,10 @@ public interface SelfieConfig {
   @DurationMin(seconds = 1)
   Duration retention();
 
-  /** How long a process may take over one search before another may take it up. */
+  /**
+   * How long a process may take over one search before another may take it up; longer than {@link
+   * #patience()}.
+   */
   @WithDefault("45s")
   @DurationMin(seconds = 1)
   Duration claim();

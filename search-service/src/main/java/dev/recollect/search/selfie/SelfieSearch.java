@@ -61,8 +61,9 @@ class SelfieSearch {
   StoredSearch search(EventAccess event, UUID requestId, byte[] image) {
     Instant deadline = Instant.now().plus(config.patience());
     while (true) {
-      if (take(event, requestId)) {
-        return timer.record(() -> compute(event, requestId, image));
+      Optional<SearchClaims.Claim> claim = take(event, requestId);
+      if (claim.isPresent()) {
+        return timer.record(() -> compute(event, claim.get(), image));
       }
       Optional<StoredSearch> computed = stored(event, requestId);
       if (computed.isPresent()) {
@@ -76,26 +77,29 @@ class SelfieSearch {
     }
   }
 
-  private boolean take(EventAccess event, UUID requestId) {
+  private Optional<SearchClaims.Claim> take(EventAccess event, UUID requestId) {
     return database.read(
         connection ->
             claims.take(
                 connection, event.organisationId(), event.eventId(), requestId, config.claim()));
   }
 
-  /** The claim goes with the result, or with the failure. */
-  private StoredSearch compute(EventAccess event, UUID requestId, byte[] image) {
+  /**
+   * The claim goes with the result, or with the failure. Whoever took it over, should this take too
+   * long, may be the first to store a result, which then is everybody's.
+   */
+  private StoredSearch compute(EventAccess event, SearchClaims.Claim claim, byte[] image) {
     boolean stored = false;
     try {
-      Optional<StoredSearch> already = stored(event, requestId);
+      Optional<StoredSearch> already = stored(event, claim.requestId());
       if (already.isPresent()) {
         return already.get();
       }
-      NewSearch found = matcher.match(event, requestId, image);
+      NewSearch found = matcher.match(event, claim.requestId(), image);
       StoredSearch result =
           database.transact(
               transaction -> {
-                claims.release(transaction, event.organisationId(), requestId);
+                claims.release(transaction, claim);
                 return searches.put(transaction, found, Instant.now().plus(config.retention()));
               });
       stored = true;
@@ -104,7 +108,7 @@ class SelfieSearch {
       if (!stored) {
         database.read(
             connection -> {
-              claims.release(connection, event.organisationId(), requestId);
+              claims.release(connection, claim);
               return null;
             });
       }

@@ -1,6 +1,7 @@
 package dev.recollect.search.selfie;
 
 import com.pgvector.PGhalfvec;
+import dev.recollect.kit.error.RecollectException;
 import dev.recollect.kit.rest.PageRequest;
 import dev.recollect.kit.sql.Sql;
 import dev.recollect.search.face.FaceMatch;
@@ -111,31 +112,30 @@ public class StoredSearches {
     return new PhotoPage(photos, search.total());
   }
 
-  /** Stores a search and ranks the photos it found, as far as they may be shown. */
+  /**
+   * Stores a search and ranks the photos it found, as far as they may be shown. Where the id has a
+   * search already that one stays: it may have been answered with.
+   *
+   * @return what is stored under the id
+   * @throws RecollectException not found when that is of another event
+   */
   StoredSearch put(Connection transaction, NewSearch search, Instant expiresAt)
       throws SQLException {
     events.holdPhotos(transaction, search.eventId());
     // One that has expired but was not yet removed.
     Sql.of(
-            "delete from face_search where organisation_id = ? and request_id = ?",
+            """
+            delete from face_search
+             where organisation_id = ? and request_id = ? and expires_at <= now()
+            """,
             search.organisationId(),
             search.requestId())
         .update(transaction);
-    Sql.of(
-            """
-            insert into face_search (event_id, request_id, organisation_id, model_no, embedding,
-                                     threshold_percent, faces_in_selfie, total, expires_at)
-            values (?, ?, ?, ?, ?, ?, ?, 0, ?)
-            """,
-            search.eventId(),
-            search.requestId(),
-            search.organisationId(),
-            search.modelNo(),
-            new PGhalfvec(search.embedding()),
-            search.thresholdPercent(),
-            search.facesInSelfie(),
-            expiresAt)
-        .update(transaction);
+    if (!insert(transaction, search, expiresAt)) {
+      return findInOrganisation(transaction, search.organisationId(), search.requestId())
+          .filter(stored -> stored.eventId() == search.eventId())
+          .orElseThrow(SelfieSearch::unknown);
+    }
     int total =
         Sql.of(
                 INSERT_MATCHES,
@@ -156,6 +156,28 @@ public class StoredSearches {
         search.thresholdPercent(),
         search.facesInSelfie(),
         total);
+  }
+
+  /** False when the id is taken. */
+  private static boolean insert(Connection transaction, NewSearch search, Instant expiresAt)
+      throws SQLException {
+    return Sql.of(
+                """
+                insert into face_search (event_id, request_id, organisation_id, model_no, embedding,
+                                         threshold_percent, faces_in_selfie, total, expires_at)
+                values (?, ?, ?, ?, ?, ?, ?, 0, ?)
+                on conflict do nothing
+                """,
+                search.eventId(),
+                search.requestId(),
+                search.organisationId(),
+                search.modelNo(),
+                new PGhalfvec(search.embedding()),
+                search.thresholdPercent(),
+                search.facesInSelfie(),
+                expiresAt)
+            .update(transaction)
+        == 1;
   }
 
   /** Whether photos are part of any stored result. */

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.nullValue;
 
+import dev.recollect.kit.sql.Database;
+import dev.recollect.kit.sql.Sql;
 import dev.recollect.proto.access.v1.Scope;
 import dev.recollect.search.testing.Gallery;
 import dev.recollect.search.testing.ServiceTest;
@@ -32,13 +34,85 @@ class InferenceQueueTest extends ServiceTest {
   @Inject Inference inference;
   @Inject InferenceConfig config;
   @Inject MeterRegistry metrics;
+  @Inject Database database;
 
   private ValidatableResponse search(long event, String key, UUID requestId) {
+    return search(event, key, requestId, TestPhotos.portrait(0, 0));
+  }
+
+  private static ValidatableResponse search(long event, String key, UUID requestId, byte[] selfie) {
     return given()
         .header("X-API-Key", key)
-        .multiPart("selfie", "selfie.jpg", TestPhotos.portrait(0, 0), "image/jpeg")
+        .multiPart("selfie", "selfie.jpg", selfie, "image/jpeg")
         .post("/api/v1/ext/7/event/" + event + "/faces?request_id=" + requestId)
         .then();
+  }
+
+  /** Takes places until they are released. */
+  private List<Future<Boolean>> hold(int places, ExecutorService callers, CountDownLatch released) {
+    List<Future<Boolean>> holding = new ArrayList<>();
+    for (int n = 0; n < places; n++) {
+      holding.add(
+          callers.submit(
+              () ->
+                  inference.run(
+                      InferencePriority.INTERACTIVE,
+                      Duration.ofMinutes(5),
+                      () -> released.await(5, TimeUnit.MINUTES))));
+    }
+    awaitLoad(places);
+    return holding;
+  }
+
+  private void awaitLoad(int places) {
+    Awaitility.await()
+        .atMost(Duration.ofMinutes(2))
+        .until(
+            () ->
+                metrics
+                        .get("recollect.search.inference.load")
+                        .tag("priority", "interactive")
+                        .gauge()
+                        .value()
+                    == places);
+  }
+
+  @Test
+  void aSearchThatOutlivesItsClaimAndTheOneThatTookItOverGiveTheSameAnswer() throws Exception {
+    long event = gallery.open(peer, Gallery.event(Gallery.newEventId()).build());
+    String key = peer.key(Gallery.ORGANISATION, Scope.SCOPE_READ);
+    UUID requestId = UUID.randomUUID();
+    int threads = InferenceConfig.workers(config);
+    CountDownLatch released = new CountDownLatch(1);
+    try (ExecutorService callers = Executors.newVirtualThreadPerTaskExecutor()) {
+      hold(threads, callers, released);
+      try {
+        Future<ValidatableResponse> one =
+            callers.submit(() -> search(event, key, requestId, TestPhotos.portrait(0, 0)));
+        awaitLoad(threads + 1);
+        int claims =
+            database.read(
+                connection ->
+                    Sql.of(
+                            """
+                            update face_search_claim set claimed_until = now() - interval '1 s'
+                             where request_id = ?
+                            """,
+                            requestId)
+                        .update(connection));
+        assertThat(claims).isEqualTo(1);
+        Future<ValidatableResponse> other =
+            callers.submit(() -> search(event, key, requestId, TestPhotos.group(0, 1, 2)));
+        awaitLoad(threads + 2);
+        released.countDown();
+
+        String answer = one.get().statusCode(200).extract().path("message");
+        other.get().statusCode(200).body("message", equalTo(answer));
+        search(event, key, requestId).statusCode(200).body("message", equalTo(answer));
+      } finally {
+        released.countDown();
+      }
+    }
   }
 
   @Test
@@ -48,26 +122,7 @@ class InferenceQueueTest extends ServiceTest {
     UUID requestId = UUID.randomUUID();
     CountDownLatch released = new CountDownLatch(1);
     try (ExecutorService callers = Executors.newVirtualThreadPerTaskExecutor()) {
-      List<Future<Boolean>> holding = new ArrayList<>();
-      for (int n = 0; n < config.queue(); n++) {
-        holding.add(
-            callers.submit(
-                () ->
-                    inference.run(
-                        InferencePriority.INTERACTIVE,
-                        Duration.ofMinutes(2),
-                        () -> released.await(2, TimeUnit.MINUTES))));
-      }
-      Awaitility.await()
-          .atMost(Duration.ofSeconds(30))
-          .until(
-              () ->
-                  metrics
-                          .get("recollect.search.inference.load")
-                          .tag("priority", "interactive")
-                          .gauge()
-                          .value()
-                      == config.queue());
+      List<Future<Boolean>> holding = hold(config.queue(), callers, released);
       try {
         search(event, key, requestId)
             .statusCode(503)

@@ -20,9 +20,11 @@ import io.restassured.response.Response;
 import io.restassured.response.ValidatableResponse;
 import io.restassured.specification.RequestSpecification;
 import jakarta.inject.Inject;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
@@ -38,6 +40,7 @@ class SelfieApiTest extends ServiceTest {
   @Inject Inference inference;
   @Inject MeterRegistry metrics;
   @Inject SearchExpiry expiry;
+  @Inject SearchClaims claims;
 
   private long event;
   private String key;
@@ -291,13 +294,40 @@ class SelfieApiTest extends ServiceTest {
         connection ->
             Sql.of(
                     """
-                    insert into face_search_claim (organisation_id, request_id, event_id, claimed_until)
-                    values (7, ?, ?, now() + interval '1 s')
+                    insert into face_search_claim
+                      (organisation_id, request_id, event_id, owner, claimed_until)
+                    values (7, ?, ?, gen_random_uuid(), now() + interval '1 s')
                     """,
                     id,
                     event)
                 .update(connection));
     post(TestPhotos.portrait(0, 1), "?request_id=" + id).statusCode(200);
+  }
+
+  @Test
+  void aClaimThatWasTakenOverIsNotGivenUpByTheOneWhoLostIt() {
+    UUID id = UUID.randomUUID();
+    Duration over = Duration.ofSeconds(-1);
+    Duration minute = Duration.ofMinutes(1);
+    SearchClaims.Claim lost = take(id, over).orElseThrow();
+    SearchClaims.Claim held = take(id, minute).orElseThrow();
+
+    release(lost);
+    assertThat(take(id, minute)).isEmpty();
+    release(held);
+    assertThat(take(id, minute)).isPresent();
+  }
+
+  private Optional<SearchClaims.Claim> take(UUID id, Duration lasting) {
+    return database.read(connection -> claims.take(connection, 7, event, id, lasting));
+  }
+
+  private void release(SearchClaims.Claim claim) {
+    database.read(
+        connection -> {
+          claims.release(connection, claim);
+          return null;
+        });
   }
 
   @Test
