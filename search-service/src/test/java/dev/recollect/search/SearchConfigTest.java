@@ -51,6 +51,7 @@ class SearchConfigTest {
     assertThat(inference.queue()).isEqualTo(64);
     assertThat(inference.patience()).isEqualTo(Duration.ofSeconds(30));
     assertThat(inference.maxOriginalBytes()).isEqualTo(64 << 20);
+    assertThat(inference.originalsInMemory()).isEqualTo(64 << 20);
     ModelsConfig models = read(ModelsConfig.class, Map.of());
     assertThat(models.dir()).isEqualTo(Path.of(".recollect/models"));
     assertThat(models.face()).isEmpty();
@@ -89,6 +90,7 @@ class SearchConfigTest {
     "recollect.inference, queue, 0",
     "recollect.inference, patience, 0s",
     "recollect.inference, max-original-bytes, 0",
+    "recollect.inference, originals-in-memory, 0",
     "recollect.models, retire-after, 0s",
     "recollect.selfie, max-bytes, 0",
     "recollect.selfie, max-bytes, 60000001",

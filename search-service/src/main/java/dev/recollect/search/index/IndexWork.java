@@ -75,9 +75,8 @@ public class IndexWork implements EventWork {
   }
 
   private PhotoFindings look(LibraryPhoto photo) throws Exception {
-    byte[] original = originals.read(photo.original());
     try {
-      return inference.photo(original);
+      return originals.look(photo.original(), inference::photo);
     } catch (ImageRejectedException refused) {
       throw new PermanentFailureException(refused.getMessage(), refused);
     }

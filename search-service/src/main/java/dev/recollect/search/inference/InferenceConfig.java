@@ -33,4 +33,11 @@ public interface InferenceConfig {
   @WithDefault("67108864")
   @Min(1)
   int maxOriginalBytes();
+
+  /**
+   * Originals held in memory at once, in bytes of all of them together; a larger one is held alone.
+   */
+  @WithDefault("67108864")
+  @Min(1)
+  int originalsInMemory();
 }

@@ -169,6 +169,24 @@ public class ObjectStorage {
         GetObjectArgs.builder().bucket(bucket).object(key).offset(offset).length(length).build());
   }
 
+  /**
+   * Reads an object whose size is known; no more than its bytes are held in memory.
+   *
+   * @throws RecollectException not found when there is no such object; unavailable, too, when the
+   *     store breaks off or has another size by now
+   */
+  public byte[] read(String bucket, String key, int size) {
+    try (InputStream content = open(bucket, key)) {
+      byte[] bytes = new byte[size];
+      if (content.readNBytes(bytes, 0, size) < size || content.read() >= 0) {
+        throw new IOException("the object is not of the size it was said to have");
+      }
+      return bytes;
+    } catch (IOException failure) {
+      throw unavailable("get", failure);
+    }
+  }
+
   private InputStream get(GetObjectArgs what) {
     return call(
         "get",

@@ -10,8 +10,10 @@ import dev.recollect.kit.ConfigReader;
 import dev.recollect.kit.error.ErrorCode;
 import dev.recollect.kit.error.RecollectException;
 import dev.recollect.testkit.TestServers;
+import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.InputStreamReader;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
@@ -379,6 +381,43 @@ class ObjectStorageTest {
       settings.put("recollect.storage.read-timeout", "500ms");
 
       assertUnavailable(storage(settings));
+    }
+  }
+
+  @Test
+  void anObjectIsReadAsAWholeOrNotAtAll() throws IOException {
+    storage.put(BUCKET, "whole", file(100_000), "image/jpeg");
+    assertThat(storage.read(BUCKET, "whole", 100_000)).isEqualTo(bytes(100_000));
+    for (int size : List.of(99_999, 100_001)) {
+      assertThatThrownBy(() -> storage.read(BUCKET, "whole", size))
+          .hasMessage("The object storage does not answer (get); try again shortly");
+    }
+    assertThatThrownBy(() -> storage.read(BUCKET, "nowhere", 1))
+        .isInstanceOfSatisfying(
+            RecollectException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.NOT_FOUND));
+  }
+
+  @Test
+  void aStoreThatBreaksOffWithinAnObjectIsUnavailable() throws Exception {
+    try (ServerSocket server = new ServerSocket(0);
+        ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      threads.submit(
+          () -> {
+            try (Socket caller = server.accept()) {
+              var request = new BufferedReader(new InputStreamReader(caller.getInputStream()));
+              String line = request.readLine();
+              while (!line.isEmpty()) {
+                line = request.readLine();
+              }
+              caller
+                  .getOutputStream()
+                  .write("HTTP/1.1 200 OK\r\nContent-Length: 1000\r\n\r\nabc".getBytes(UTF_8));
+            }
+            return null;
+          });
+      assertThatThrownBy(() -> storage(endpoint(server.getLocalPort())).read(BUCKET, "photo", 1000))
+          .isInstanceOfSatisfying(
+              RecollectException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.UNAVAILABLE));
     }
   }
 
