@@ -24,6 +24,10 @@ import java.util.Optional;
 
 /** Models, and videos of people whose times in them are known. */
 public final class TestFaces {
+  /** Why a test without portraits is left out. */
+  public static final String NONE =
+      "needs the portraits of the test data: faces cannot be generated";
+
   private static final int SELFIE = 640;
 
   private TestFaces() {}

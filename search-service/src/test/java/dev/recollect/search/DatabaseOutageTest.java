@@ -75,7 +75,7 @@ class DatabaseOutageTest extends ServiceTest {
       statement.execute("alter database " + database + " allow_connections false");
       try {
         statement.execute(
-            "select pg_terminate_backend(pid) from pg_stat_activity where datname = '"
+            "select pg_terminate_backend(pid, 60000) from pg_stat_activity where datname = '"
                 + database
                 + "'");
 

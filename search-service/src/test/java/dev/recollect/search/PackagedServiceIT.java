@@ -6,28 +6,21 @@ import static org.awaitility.Awaitility.await;
 
 import dev.recollect.proto.access.v1.Scope;
 import dev.recollect.search.testing.Gallery;
-import dev.recollect.search.testing.PackagedService;
-import dev.recollect.search.testing.PhotosPeer;
+import dev.recollect.search.testing.PortraitLibrary;
 import dev.recollect.search.testing.TestPhotos;
+import dev.recollect.testkit.PackagedService;
+import dev.recollect.testkit.PhotosPeer;
 import dev.recollect.testkit.StorageProxy;
+import dev.recollect.testkit.TestDatabase;
 import dev.recollect.testkit.TestServers;
-import io.minio.MakeBucketArgs;
-import io.minio.MinioClient;
-import io.minio.PutObjectArgs;
-import io.restassured.specification.RequestSpecification;
-import java.io.ByteArrayInputStream;
-import java.io.IOException;
-import java.net.ServerSocket;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.sql.Connection;
-import java.sql.DriverManager;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
-import java.util.UUID;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -39,7 +32,7 @@ class PackagedServiceIT {
   private static final int LEFT = PHOTOS - PHOTOS_BEFORE_THE_KILL;
   private static final long EVENT = 42;
   private static final long MOST_MEGABYTES = 600;
-  private static final Duration PATIENCE = Duration.ofSeconds(120);
+  private static final Duration PATIENCE = Duration.ofSeconds(180);
   private static final String DONE =
       "select count(*) from work_item where queue = 'index' and state = 'done'";
   private static final String WAITING =
@@ -52,17 +45,12 @@ class PackagedServiceIT {
   @Test
   void indexingOutlivesAKillAndAnOutageOfTheStorageWithoutLossOrDuplicates() throws Exception {
     TestServers servers = TestServers.get().withNewDatabase();
-    upload(servers);
-    int port = freePort();
     try (PhotosPeer peer = new PhotosPeer();
         StorageProxy storage = new StorageProxy(servers.s3Endpoint());
-        Connection database =
-            DriverManager.getConnection(
-                servers.jdbcUrl("search"), servers.user(), servers.password())) {
-      peer.put(Gallery.event(EVENT).build());
-      for (int i = 0; i < PHOTOS; i++) {
-        peer.put(Gallery.described(EVENT, id(i), servers.bucket("originals"), original(i)).build());
-      }
+        TestDatabase database = TestDatabase.open(servers, "search")) {
+      List<byte[]> originals =
+          IntStream.range(0, PHOTOS).mapToObj(PackagedServiceIT::original).toList();
+      new PortraitLibrary(servers, peer, EVENT, originals).tell(peer, 0, PHOTOS);
       Map<String, String> own =
           Map.of(
               "recollect.storage.endpoint",
@@ -71,41 +59,38 @@ class PackagedServiceIT {
               "recollect.jobs.attempts",
               "2");
       storage.holdReadsAfter(PHOTOS_BEFORE_THE_KILL);
-      try (PackagedService service =
-          PackagedService.start(servers, peer, port, TestPhotos.models(), own)) {
+      try (PackagedService service = PackagedService.start(servers, "search", peer, own)) {
+        service.address();
         awaitIndexed(service, database, PHOTOS_BEFORE_THE_KILL);
         service.kill();
       }
-      assertThat(count(database, "select count(*) from photo_index"))
+      assertThat(database.number("select count(*) from photo_index"))
           .isEqualTo(PHOTOS_BEFORE_THE_KILL);
       // All of a photo or nothing of it.
-      assertThat(count(database, DONE)).isEqualTo(PHOTOS_BEFORE_THE_KILL);
+      assertThat(database.number(DONE)).isEqualTo(PHOTOS_BEFORE_THE_KILL);
       assertFacesMatchTheIndex(database);
 
       storage.goAway();
-      try (PackagedService service =
-          PackagedService.start(servers, peer, port, TestPhotos.models(), own)) {
+      try (PackagedService service = PackagedService.start(servers, "search", peer, own)) {
         String key = peer.key(Gallery.ORGANISATION, Scope.SCOPE_READ);
-        await().atMost(PATIENCE).until(() -> answers(port) || !service.isAlive());
-        assertFindsWhatIsIndexed(port, key, database);
-        await().atMost(PATIENCE).until(() -> postponed(port) > 2 * LEFT);
-        assertThat(count(database, WAITING)).isEqualTo(LEFT);
+        URI address = service.address();
+        assertFindsWhatIsIndexed(address, key, database);
+        await().atMost(PATIENCE).until(() -> postponed(address) > 2 * LEFT);
+        assertThat(database.number(WAITING)).isEqualTo(LEFT);
         assertThat(service.isReady()).as("readiness tells of the storage").isFalse();
-        assertFindsWhatIsIndexed(port, key, database);
+        assertFindsWhatIsIndexed(address, key, database);
 
         storage.comeBack();
         awaitIndexed(service, database, PHOTOS);
         await().atMost(PATIENCE).until(service::isReady);
-        assertThat(count(database, DONE)).isEqualTo(PHOTOS);
-        assertThat(count(database, "select count(*) from photo")).isEqualTo(PHOTOS);
-        assertThat(count(database, "select count(*) from photo_index where faces >= 1"))
+        assertThat(database.number(DONE)).isEqualTo(PHOTOS);
+        assertThat(database.number("select count(*) from photo")).isEqualTo(PHOTOS);
+        assertThat(database.number("select count(*) from photo_index where faces >= 1"))
             .isEqualTo(PHOTOS);
         assertFacesMatchTheIndex(database);
         System.out.println("resident after indexing: " + service.residentMegabytes() + " MB");
         // The memory of inference goes back once nothing has come for a while.
-        await()
-            .atMost(Duration.ofSeconds(60))
-            .until(() -> service.residentMegabytes() <= MOST_MEGABYTES);
+        await().atMost(PATIENCE).until(() -> service.residentMegabytes() <= MOST_MEGABYTES);
         System.out.println("resident when idle: " + service.residentMegabytes() + " MB");
       }
     }
@@ -126,27 +111,20 @@ class PackagedServiceIT {
     Files.write(landmarks, bytes);
     try (PhotosPeer peer = new PhotosPeer();
         PackagedService service =
-            PackagedService.start(TestServers.get().withNewDatabase(), peer, freePort(), folder)) {
+            PackagedService.start(
+                TestServers.get().withNewDatabase(),
+                "search",
+                peer,
+                Map.of("recollect.models.dir", folder.toString()))) {
       assertThat(service.exitCode()).isNotZero();
       assertThat(service.output()).contains("fr_landmark").contains("sha256");
     }
   }
 
-  private static boolean answers(int port) {
-    try {
-      return to(port).get("/q/health/live").statusCode() == 200;
-    } catch (Exception notYet) {
-      return false;
-    }
-  }
-
-  private static RequestSpecification to(int port) {
-    return given().baseUri("http://127.0.0.1").port(port);
-  }
-
   /** Items that were put off because of the storage. */
-  private static long postponed(int port) {
-    return to(port)
+  private static long postponed(URI address) {
+    return given()
+        .baseUri(address.toString())
         .get("/q/metrics")
         .asString()
         .lines()
@@ -156,12 +134,13 @@ class PackagedServiceIT {
         .sum();
   }
 
-  private static void assertFindsWhatIsIndexed(int port, String key, Connection database)
+  private static void assertFindsWhatIsIndexed(URI address, String key, TestDatabase database)
       throws SQLException {
     int photo =
-        (int) count(database, "select right(photo_id::text, 4)::int from photo_index limit 1");
+        (int) database.number("select right(photo_id::text, 4)::int from photo_index limit 1");
     assertThat(
-            to(port)
+            given()
+                .baseUri(address.toString())
                 .header("X-API-Key", key)
                 .multiPart("selfie", "selfie.jpg", original(photo), "image/jpeg")
                 .post("/api/v1/ext/" + Gallery.ORGANISATION + "/event/" + EVENT + "/faces")
@@ -170,78 +149,36 @@ class PackagedServiceIT {
                 .extract()
                 .jsonPath()
                 .<String>getList("data.images.image_id"))
-        .contains(id(photo).toString());
+        .contains(PortraitLibrary.id(photo).toString());
   }
 
-  private static void awaitIndexed(PackagedService service, Connection database, int photos) {
+  private static void awaitIndexed(PackagedService service, TestDatabase database, int photos) {
     await()
         .atMost(PATIENCE)
         .pollInterval(Duration.ofMillis(50))
-        .until(() -> !service.isAlive() || indexed(database) >= photos);
+        .until(
+            () ->
+                !service.isAlive()
+                    || database.number("select count(*) from photo_index") >= photos);
     assertThat(service.isAlive()).isTrue();
   }
 
-  private static long indexed(Connection database) {
-    try {
-      return count(database, "select count(*) from photo_index");
-    } catch (SQLException notMigratedYet) {
-      return 0;
-    }
-  }
-
-  private static void assertFacesMatchTheIndex(Connection database) throws SQLException {
+  private static void assertFacesMatchTheIndex(TestDatabase database) throws SQLException {
     assertThat(
-            count(
-                database,
+            database.number(
                 """
                 select count(*) from photo_index i
                  where i.faces <> (select count(*) from face f
                                     where f.event_id = i.event_id and f.photo_id = i.photo_id)
                 """))
         .isZero();
-    assertThat(count(database, "select count(*) from face"))
-        .isEqualTo(count(database, "select sum(faces) from photo_index"));
-    assertThat(count(database, "select sum(cardinality(embeddings)) from face_block"))
-        .isEqualTo(count(database, "select sum(faces) from photo_index"));
-  }
-
-  private static long count(Connection database, String query) throws SQLException {
-    try (Statement statement = database.createStatement();
-        ResultSet row = statement.executeQuery(query)) {
-      row.next();
-      return row.getLong(1);
-    }
-  }
-
-  private static UUID id(int photo) {
-    return new UUID(0x0190_0000_0000_7000L, 0x8000_0000_0000_0000L + photo);
+    assertThat(database.number("select count(*) from face"))
+        .isEqualTo(database.number("select sum(faces) from photo_index"));
+    assertThat(database.number("select sum(cardinality(embeddings)) from face_block"))
+        .isEqualTo(database.number("select sum(faces) from photo_index"));
   }
 
   private static byte[] original(int photo) {
     return TestPhotos.portrait(photo % 5, photo / 5);
-  }
-
-  private static void upload(TestServers servers) throws Exception {
-    MinioClient storage =
-        MinioClient.builder()
-            .endpoint(servers.s3Endpoint())
-            .region("us-east-1")
-            .credentials(servers.accessKey(), servers.secretKey())
-            .build();
-    String bucket = servers.bucket("originals");
-    storage.makeBucket(MakeBucketArgs.builder().bucket(bucket).build());
-    for (int i = 0; i < PHOTOS; i++) {
-      byte[] bytes = original(i);
-      storage.putObject(
-          PutObjectArgs.builder().bucket(bucket).object("o/" + id(i)).stream(
-                  new ByteArrayInputStream(bytes), bytes.length, -1)
-              .build());
-    }
-  }
-
-  private static int freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0)) {
-      return socket.getLocalPort();
-    }
   }
 }

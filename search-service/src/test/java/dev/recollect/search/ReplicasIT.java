@@ -6,23 +6,18 @@ import static org.awaitility.Awaitility.await;
 
 import dev.recollect.proto.access.v1.Scope;
 import dev.recollect.search.testing.Gallery;
-import dev.recollect.search.testing.PackagedService;
-import dev.recollect.search.testing.PhotosPeer;
+import dev.recollect.search.testing.PortraitLibrary;
 import dev.recollect.search.testing.TestPhotos;
+import dev.recollect.testkit.PackagedService;
+import dev.recollect.testkit.PhotosPeer;
+import dev.recollect.testkit.TestDatabase;
 import dev.recollect.testkit.TestServers;
-import io.minio.MakeBucketArgs;
-import io.minio.MinioClient;
-import io.minio.PutObjectArgs;
 import io.restassured.path.json.JsonPath;
 import io.restassured.response.Response;
-import java.io.ByteArrayInputStream;
-import java.io.IOException;
-import java.net.ServerSocket;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
-import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -36,6 +31,7 @@ import java.util.UUID;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /** Several processes of the service on one database, and the change to another face model. */
@@ -47,43 +43,42 @@ class ReplicasIT {
   @Test
   void twoReplicasComputeOneSearchAndANewModelTakesOverWithoutAGap() throws Exception {
     TestServers servers = TestServers.get().withNewDatabase();
-    upload(servers);
-    int[] ports = {freePort(), freePort()};
     Map<String, String> both = model("recollect.models.next-face");
     try (PhotosPeer peer = new PhotosPeer();
-        Connection database =
-            DriverManager.getConnection(
-                servers.jdbcUrl("search"), servers.user(), servers.password())) {
-      peer.put(Gallery.event(EVENT).build());
-      for (int i = 0; i < PHOTOS; i++) {
-        peer.put(Gallery.described(EVENT, id(i), servers.bucket("originals"), photo(i)).build());
-      }
+        TestDatabase database = TestDatabase.open(servers, "search")) {
+      // Two photos each of two people.
+      new PortraitLibrary(
+              servers,
+              peer,
+              EVENT,
+              IntStream.range(0, PHOTOS).mapToObj(i -> TestPhotos.portrait(i / 2, i % 2)).toList())
+          .tell(peer, 0, PHOTOS);
       String key = peer.key(Gallery.ORGANISATION, Scope.SCOPE_READ);
 
       List<String> found;
-      try (PackagedService first =
-          PackagedService.start(servers, peer, ports[0], TestPhotos.models(), both)) {
+      try (PackagedService first = PackagedService.start(servers, "search", peer, both)) {
         // The second finds the schema made.
-        await().atMost(PATIENCE).until(() -> first.isReady() || !first.isAlive());
-        try (PackagedService second =
-            PackagedService.start(servers, peer, ports[1], TestPhotos.models(), both)) {
-          await().atMost(PATIENCE).until(() -> second.isReady() || !second.isAlive());
+        first.awaitReady();
+        try (PackagedService second = PackagedService.start(servers, "search", peer, both)) {
+          List<URI> replicas = List.of(first.address(), second.awaitReady());
           await()
               .atMost(PATIENCE)
-              .until(() -> count(database, "select count(*) from photo_index") == 2 * PHOTOS);
+              .until(() -> database.number("select count(*) from photo_index") == 2 * PHOTOS);
           assertThat(first.isAlive() && second.isAlive()).isTrue();
 
           UUID request = UUID.randomUUID();
-          List<JsonPath> answers = searchAtOnce(ports, key, request);
+          List<JsonPath> answers = searchAtOnce(replicas, key, request);
 
           found = answers.getFirst().getList("data.images.image_id");
-          assertThat(found).containsExactlyInAnyOrder(id(0).toString(), id(1).toString());
+          assertThat(found)
+              .containsExactlyInAnyOrder(
+                  PortraitLibrary.id(0).toString(), PortraitLibrary.id(1).toString());
           for (JsonPath answer : answers) {
             assertThat(answer.getString("data.request_id")).isEqualTo(request.toString());
             assertThat(answer.getList("data.images.image_id")).isEqualTo(found);
           }
-          assertThat(count(database, "select count(*) from face_search")).isEqualTo(1);
-          assertThat(computed(ports)).isEqualTo(1);
+          assertThat(database.number("select count(*) from face_search")).isEqualTo(1);
+          assertThat(computed(replicas)).isEqualTo(1);
         }
       }
 
@@ -92,15 +87,12 @@ class ReplicasIT {
       assertThat(faces.values().stream().distinct()).hasSize(1);
 
       try (PackagedService switched =
-          PackagedService.start(
-              servers, peer, ports[0], TestPhotos.models(), model("recollect.models.face"))) {
-        await().atMost(PATIENCE).until(() -> switched.isReady() || !switched.isAlive());
-
-        Response answer = search(ports[0], key, UUID.randomUUID());
+          PackagedService.start(servers, "search", peer, model("recollect.models.face"))) {
+        Response answer = search(switched.awaitReady(), key, UUID.randomUUID());
 
         assertThat(answer.jsonPath().<String>getList("data.images.image_id")).isEqualTo(found);
         // Nothing was indexed anew.
-        assertThat(count(database, "select count(*) from photo_index")).isEqualTo(2 * PHOTOS);
+        assertThat(database.number("select count(*) from photo_index")).isEqualTo(2 * PHOTOS);
         assertThat(facesByModel(database)).isEqualTo(faces);
       }
     }
@@ -116,13 +108,13 @@ class ReplicasIT {
         role + ".threshold", "0.4");
   }
 
-  private static List<JsonPath> searchAtOnce(int[] ports, String key, UUID request)
+  private static List<JsonPath> searchAtOnce(List<URI> replicas, String key, UUID request)
       throws Exception {
     try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
       List<Future<Response>> waiting = new ArrayList<>();
       for (int i = 0; i < 6; i++) {
-        int port = ports[i % 2];
-        waiting.add(threads.submit(() -> search(port, key, request)));
+        URI replica = replicas.get(i % 2);
+        waiting.add(threads.submit(() -> search(replica, key, request)));
       }
       List<JsonPath> answers = new ArrayList<>();
       for (Future<Response> answer : waiting) {
@@ -132,10 +124,9 @@ class ReplicasIT {
     }
   }
 
-  private static Response search(int port, String key, UUID request) {
+  private static Response search(URI replica, String key, UUID request) {
     return given()
-        .baseUri("http://127.0.0.1")
-        .port(port)
+        .baseUri(replica.toString())
         .header("X-API-Key", key)
         .multiPart("selfie", "selfie.jpg", TestPhotos.portrait(0, 2), "image/jpeg")
         .multiPart("request_id", request.toString())
@@ -147,13 +138,12 @@ class ReplicasIT {
   }
 
   /** Scans of the face index, over all replicas. */
-  private static long computed(int[] ports) {
+  private static long computed(List<URI> replicas) {
     long scans = 0;
-    for (int port : ports) {
+    for (URI replica : replicas) {
       scans +=
           given()
-              .baseUri("http://127.0.0.1")
-              .port(port)
+              .baseUri(replica.toString())
               .get("/q/metrics")
               .asString()
               .lines()
@@ -164,9 +154,9 @@ class ReplicasIT {
     return scans;
   }
 
-  private static Map<Long, Long> facesByModel(Connection database) throws SQLException {
+  private static Map<Long, Long> facesByModel(TestDatabase database) throws SQLException {
     Map<Long, Long> faces = new TreeMap<>();
-    try (Statement statement = database.createStatement();
+    try (Statement statement = database.connection().createStatement();
         ResultSet rows =
             statement.executeQuery("select model_no, count(*) from face group by model_no")) {
       while (rows.next()) {
@@ -174,46 +164,5 @@ class ReplicasIT {
       }
     }
     return faces;
-  }
-
-  private static long count(Connection database, String query) throws SQLException {
-    try (Statement statement = database.createStatement();
-        ResultSet row = statement.executeQuery(query)) {
-      row.next();
-      return row.getLong(1);
-    }
-  }
-
-  private static UUID id(int photo) {
-    return new UUID(0x0190_0000_0000_7000L, 0x8000_0000_0000_0000L + photo);
-  }
-
-  /** Two photos each of two people. */
-  private static byte[] photo(int photo) {
-    return TestPhotos.portrait(photo / 2, photo % 2);
-  }
-
-  private static void upload(TestServers servers) throws Exception {
-    MinioClient storage =
-        MinioClient.builder()
-            .endpoint(servers.s3Endpoint())
-            .region("us-east-1")
-            .credentials(servers.accessKey(), servers.secretKey())
-            .build();
-    String bucket = servers.bucket("originals");
-    storage.makeBucket(MakeBucketArgs.builder().bucket(bucket).build());
-    for (int i = 0; i < PHOTOS; i++) {
-      byte[] bytes = photo(i);
-      storage.putObject(
-          PutObjectArgs.builder().bucket(bucket).object("o/" + id(i)).stream(
-                  new ByteArrayInputStream(bytes), bytes.length, -1)
-              .build());
-    }
-  }
-
-  private static int freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0)) {
-      return socket.getLocalPort();
-    }
   }
 }

@@ -45,7 +45,7 @@ class FaceStageTest {
 
   @Test
   void findsEachPersonWhenTheyAreThere() throws Exception {
-    assumeTrue(TestFaces.portraits().isPresent());
+    assumeTrue(TestFaces.portraits().isPresent(), TestFaces.NONE);
     Path folder = TestFaces.portraits().get();
     // Obama 0 to 3.2 s, nobody to 5.12, Miranda to 8.32, Obama in another photo to 10.
     Path video =
@@ -77,7 +77,7 @@ class FaceStageTest {
 
   @Test
   void chunksLoseNoSighting() throws Exception {
-    assumeTrue(TestFaces.portraits().isPresent());
+    assumeTrue(TestFaces.portraits().isPresent(), TestFaces.NONE);
     Path folder = TestFaces.portraits().get();
     Path video = TestFaces.video(new TestFaces.Scene(folder.resolve("obama.jpg"), 4));
     VideoInfo info = new VideoProbe(ffmpeg).probe(VideoInput.file(video));

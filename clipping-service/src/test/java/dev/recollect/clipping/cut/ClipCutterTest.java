@@ -228,7 +228,7 @@ class ClipCutterTest {
     try (var run =
         ffmpeg.open(
             List.of("-i", clip.toString(), "-ac", "1", "-ar", "8000", "-f", "s16be", "pipe:1"),
-            Duration.ofSeconds(20))) {
+            Duration.ofMinutes(2))) {
       ByteBuffer samples = ByteBuffer.wrap(run.output().readAllBytes());
       run.awaitSuccess();
       assertThat(samples.limit() / 16_000.0)
@@ -390,7 +390,7 @@ class ClipCutterTest {
   private byte[] lastPicture(Path clip) throws Exception {
     List<String> arguments = new ArrayList<>(List.of("-ss", "1.9", "-i", clip.toString()));
     arguments.addAll(List.of("-frames:v", "1", "-pix_fmt", "rgb24", "-f", "rawvideo", "pipe:1"));
-    try (var run = ffmpeg.open(arguments, Duration.ofSeconds(20))) {
+    try (var run = ffmpeg.open(arguments, Duration.ofMinutes(2))) {
       byte[] rgb = run.output().readAllBytes();
       run.awaitSuccess();
       return rgb;
@@ -426,7 +426,7 @@ class ClipCutterTest {
     ClipRequest request = request(TestVideos.pattern(10), 2.5, 8.4);
     ClipCutter narrow =
         new ClipCutter(
-            TestVideos.ffmpeg(new FfmpegLimits(Duration.ofSeconds(20), 4L << 30, 50_000)),
+            TestVideos.ffmpeg(new FfmpegLimits(Duration.ofMinutes(2), 4L << 30, 50_000)),
             EncoderSettings.defaults());
     assertThatThrownBy(() -> narrow.cut(request, progress -> {}))
         .isInstanceOf(FfmpegException.class)

@@ -16,7 +16,6 @@ import dev.recollect.clipping.TestFaces;
 import dev.recollect.clipping.clip.ClipsConfig;
 import dev.recollect.clipping.testing.Browser;
 import dev.recollect.clipping.testing.Footage;
-import dev.recollect.clipping.testing.PhotosPeer;
 import dev.recollect.clipping.testing.ServiceTest;
 import dev.recollect.kit.sql.Database;
 import dev.recollect.kit.sql.Sql;
@@ -32,6 +31,7 @@ import dev.recollect.proto.clipping.v1.ClippingServiceGrpc;
 import dev.recollect.proto.clipping.v1.ClippingServiceGrpc.ClippingServiceBlockingStub;
 import dev.recollect.proto.clipping.v1.StartClipSearchRequest;
 import dev.recollect.proto.library.v1.Stamp;
+import dev.recollect.testkit.PhotosPeer;
 import dev.recollect.video.TestVideos;
 import dev.recollect.video.VideoInfo;
 import dev.recollect.video.VideoInput;
@@ -63,6 +63,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -73,22 +74,6 @@ class ClipSearchTest extends ServiceTest {
   private static final Duration LIMIT = Duration.ofSeconds(90);
   private static final AtomicLong EVENTS = new AtomicLong(System.currentTimeMillis());
   private static final long ORGANISATION = 31;
-
-  /** Long enough to be interrupted: a minute that has to be encoded again. */
-  private static final String[] SLOW = {
-    "-f",
-    "lavfi",
-    "-i",
-    "testsrc2=size=640x360:rate=25",
-    "-t",
-    "60",
-    "-c:v",
-    "libx264",
-    "-preset",
-    "ultrafast",
-    "-g",
-    "100"
-  };
 
   /** Looks at the first frame of the page's video, and plays it to its end. */
   private static final String PLAY =
@@ -187,7 +172,7 @@ class ClipSearchTest extends ServiceTest {
 
   private JsonPath searched(float[] face) {
     UUID id = searchPeer.faceSearch(event, footage.modelId(), face);
-    post(id).then().statusCode(200).body("data.status", equalTo("processing"));
+    post(id).then().statusCode(200);
     return finished(id);
   }
 
@@ -206,9 +191,7 @@ class ClipSearchTest extends ServiceTest {
   @Test
   void aSelfieGivesTheMomentsOfItsFaceAsClips() throws Exception {
     Optional<Path> portraits = TestFaces.portraits();
-    if (portraits.isEmpty()) {
-      return;
-    }
+    assumeTrue(portraits.isPresent(), TestFaces.NONE);
     Path portrait;
     try (var files = Files.list(portraits.get())) {
       portrait = files.filter(f -> f.toString().endsWith(".jpg")).sorted().findFirst().get();
@@ -226,7 +209,6 @@ class ClipSearchTest extends ServiceTest {
             .then()
             .statusCode(200)
             .body("responseType", equalTo("success"))
-            .body("data.status", equalTo("processing"))
             .extract()
             .path("data.request_id");
     JsonPath result = finished(id);
@@ -553,7 +535,7 @@ class ClipSearchTest extends ServiceTest {
     UUID item = UUID.randomUUID();
     expectVideo(item);
     UUID id = searchPeer.faceSearch(event, footage.modelId(), face);
-    post(id).then().statusCode(200);
+    post(id).then().statusCode(200).body("data.status", equalTo("processing"));
     await()
         .atMost(LIMIT)
         .until(
@@ -757,11 +739,11 @@ class ClipSearchTest extends ServiceTest {
   @Test
   void aSearchIsStartedWatchedAndCalledOffOverGrpc() {
     float[] face = footage.stranger();
-    footage.video(event, 1, TestVideos.make("slow.mkv", SLOW));
-    for (int second = 2; second < 60; second += 6) {
-      footage.seen(event, 1, second, face, second);
+    for (long video = 1; video <= 2; video++) {
+      footage.video(event, video, pattern());
+      footage.seen(event, video, 0, face, 3);
     }
-    peer.put(settings(ClipSettings.newBuilder()).setClips(many()).build());
+    ffmpeg.hold(Footage.key(event, 2));
     ManagedChannel channel =
         Grpc.newChannelBuilderForAddress(
                 service.getHost(), service.getPort(), InsecureChannelCredentials.create())
@@ -790,7 +772,8 @@ class ClipSearchTest extends ServiceTest {
       }
       assertThat(seen.getProgressPercent()).isBetween(10.0, 99.0);
       assertThat(seen.getClips(0).getSourceVideoKey()).isEqualTo(1);
-      assertThat(objects()).isNotEmpty();
+      assertThat(objects()).hasSize(1);
+      await().atMost(LIMIT).until(() -> !ffmpegs().isEmpty());
 
       ClipSearch cancelled = stub.cancelClipSearch(request);
 
@@ -801,9 +784,12 @@ class ClipSearchTest extends ServiceTest {
       assertThat(seen.getStatus()).isEqualTo(ClipSearchStatus.CLIP_SEARCH_STATUS_CANCELLED);
       await()
           .atMost(LIMIT)
-          .untilAsserted(() -> assertThat(count("clip", faceSearch.toString())).isZero());
-      assertThat(objects()).isEmpty();
-      assertThat(ffmpegs()).as("ffmpeg processes").isEmpty();
+          .untilAsserted(
+              () -> {
+                assertThat(count("clip", faceSearch.toString())).isZero();
+                assertThat(objects()).isEmpty();
+                assertThat(ffmpegs()).as("ffmpeg processes").isEmpty();
+              });
       JsonPath result = finished(faceSearch);
       assertThat(result.getString("data.status")).isEqualTo("failed");
       assertThat(result.getString("data.error")).isEqualTo("The search was cancelled");
@@ -815,19 +801,9 @@ class ClipSearchTest extends ServiceTest {
               StatusRuntimeException.class,
               e -> assertThat(e.getStatus().getCode()).isEqualTo(Status.Code.NOT_FOUND));
     } finally {
+      ffmpeg.release();
       channel.shutdownNow();
     }
-  }
-
-  private static ClipSettings many() {
-    return ClipSettings.newBuilder()
-        .setPaddingBeforeSeconds(2)
-        .setPaddingAfterSeconds(2)
-        .setMinLengthSeconds(4)
-        .setMaxLengthSeconds(30)
-        .setMaxClipsPerVideo(20)
-        .setRetentionDays(30)
-        .build();
   }
 
   private static ClippingServiceBlockingStub stub(ManagedChannel channel) {
@@ -836,6 +812,7 @@ class ClipSearchTest extends ServiceTest {
         Metadata.Key.of("authorization", Metadata.ASCII_STRING_MARSHALLER),
         "Bearer " + PhotosPeer.SECRET);
     return ClippingServiceGrpc.newBlockingStub(channel)
+        .withDeadlineAfter(LIMIT.multipliedBy(2).toSeconds(), TimeUnit.SECONDS)
         .withInterceptors(MetadataUtils.newAttachHeadersInterceptor(credential));
   }
 
@@ -860,12 +837,17 @@ class ClipSearchTest extends ServiceTest {
     given().get(url).then().statusCode(200);
 
     change("update clip_search set expires_at = now() where event_id = ?", event);
-    cleanup.run();
-
-    given().get(url).then().statusCode(404);
-    caller().get(path(id)).then().statusCode(404);
-    assertThat(objects()).isEmpty();
-    assertThat(count("clip", id)).isZero();
+    // The job's own round may be at it.
+    await()
+        .atMost(LIMIT)
+        .untilAsserted(
+            () -> {
+              cleanup.run();
+              given().get(url).then().statusCode(404);
+              caller().get(path(id)).then().statusCode(404);
+              assertThat(objects()).isEmpty();
+              assertThat(count("clip", id)).isZero();
+            });
     assertThat(
             database.<Long>read(
                 connection ->
@@ -890,8 +872,8 @@ class ClipSearchTest extends ServiceTest {
             () -> {
               cleanup.run();
               given().get(url).then().statusCode(404);
+              assertThat(objects()).isEmpty();
             });
-    assertThat(objects()).isEmpty();
   }
 
   @Test

@@ -338,7 +338,7 @@ class BibApiTest extends ServiceTest {
     correct(seed, List.of(), List.of("0000"));
 
     await()
-        .atMost(Duration.ofSeconds(20))
+        .atMost(Duration.ofSeconds(60))
         .untilAsserted(
             () -> assertThat(photosOf("42")).containsExactly(seed.toString(), hidden.toString()));
     admin("GET", "photos/" + hidden, null)
@@ -367,11 +367,11 @@ class BibApiTest extends ServiceTest {
     // Switched on through the feed, every photo is looked at again; switched off, all is undone.
     peer.put(Gallery.event(event).setBibPropagation(true).build());
     await()
-        .atMost(Duration.ofSeconds(20))
+        .atMost(Duration.ofSeconds(60))
         .untilAsserted(() -> assertThat(photosOf("42")).hasSize(2));
     peer.put(Gallery.event(event).build());
     await()
-        .atMost(Duration.ofSeconds(20))
+        .atMost(Duration.ofSeconds(60))
         .untilAsserted(() -> assertThat(photosOf("42")).containsExactly(seed.toString()));
   }
 }

@@ -1,5 +1,6 @@
 package dev.recollect.search.testing;
 
+import com.google.protobuf.ByteString;
 import com.google.protobuf.Timestamp;
 import dev.recollect.kit.sql.Database;
 import dev.recollect.kit.sql.Sql;
@@ -18,6 +19,7 @@ import dev.recollect.search.library.EventSettings;
 import dev.recollect.search.library.EventStore;
 import dev.recollect.search.library.LibraryPhoto;
 import dev.recollect.search.library.PhotoStore;
+import dev.recollect.testkit.PhotosPeer;
 import dev.recollect.vision.Box;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.io.IOException;
@@ -260,7 +262,7 @@ public class Gallery {
                   .setSizeBytes(original.length)
                   .setContentType("image/jpeg")
                   .setFilename("photo.jpg")
-                  .setSha256(PhotosPeer.bytes(sha256)));
+                  .setSha256(ByteString.copyFrom(sha256)));
     } catch (NoSuchAlgorithmException impossible) {
       throw new IllegalStateException(impossible);
     }

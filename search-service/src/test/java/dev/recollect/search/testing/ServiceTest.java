@@ -1,5 +1,7 @@
 package dev.recollect.search.testing;
 
+import dev.recollect.testkit.PhotosPeer;
+import dev.recollect.testkit.PhotosPeerResource;
 import dev.recollect.testkit.RecollectServers;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.common.ResourceArg;

@@ -1,4 +1,4 @@
-package dev.recollect.clipping.testing;
+package dev.recollect.testkit;
 
 import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
 import java.io.IOException;

@@ -1,7 +1,5 @@
-package dev.recollect.clipping.testing;
+package dev.recollect.testkit;
 
-import com.google.protobuf.ByteString;
-import dev.recollect.kit.access.KeyHash;
 import dev.recollect.proto.access.v1.AccessServiceGrpc;
 import dev.recollect.proto.access.v1.Event;
 import dev.recollect.proto.access.v1.FindEventRequest;
@@ -12,11 +10,13 @@ import dev.recollect.proto.access.v1.Scope;
 import dev.recollect.proto.library.v1.Change;
 import dev.recollect.proto.library.v1.Cursor;
 import dev.recollect.proto.library.v1.DeletedEvent;
+import dev.recollect.proto.library.v1.DeletedPhoto;
 import dev.recollect.proto.library.v1.DeletedSourceVideo;
 import dev.recollect.proto.library.v1.GetStampRequest;
 import dev.recollect.proto.library.v1.LibraryServiceGrpc;
 import dev.recollect.proto.library.v1.ListChangesRequest;
 import dev.recollect.proto.library.v1.ListChangesResponse;
+import dev.recollect.proto.library.v1.Photo;
 import dev.recollect.proto.library.v1.SourceVideo;
 import dev.recollect.proto.library.v1.Stamp;
 import io.grpc.Grpc;
@@ -29,6 +29,9 @@ import io.grpc.ServerInterceptor;
 import io.grpc.Status;
 import io.grpc.stub.StreamObserver;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -52,6 +55,7 @@ public final class PhotosPeer implements AutoCloseable {
   private volatile boolean away;
   private final Server server;
 
+  /** Serves on a port of the loopback interface until it is closed. */
   public PhotosPeer() throws IOException {
     server =
         Grpc.newServerBuilderForPort(0, InsecureServerCredentials.create())
@@ -62,6 +66,7 @@ public final class PhotosPeer implements AutoCloseable {
             .start();
   }
 
+  /** Where it listens, without TLS. */
   public int port() {
     return server.getPort();
   }
@@ -76,11 +81,12 @@ public final class PhotosPeer implements AutoCloseable {
     return key(organisationId, true, scopes);
   }
 
+  /** The same of a key that may be switched off. */
   public String key(long organisationId, boolean active, Scope... scopes) {
     int id = keyIds.incrementAndGet();
     String key = "test-key-" + id;
     keys.put(
-        KeyHash.of(key),
+        sha256(key),
         FindKeyResponse.newBuilder()
             .setKeyId(id)
             .setOrganisationId(organisationId)
@@ -96,10 +102,22 @@ public final class PhotosPeer implements AutoCloseable {
     changes.add(Change.newBuilder().setEvent(event).build());
   }
 
+  /** Tells of a photo, as new or as changed. */
+  public void put(Photo photo) {
+    changes.add(Change.newBuilder().setPhoto(photo).build());
+  }
+
+  /** Tells of a source video. */
   public void put(SourceVideo video) {
     changes.add(Change.newBuilder().setSourceVideo(video).build());
   }
 
+  /** Gives an event a stamp. */
+  public void stamp(long eventId, Stamp stamp) {
+    stamps.put(eventId, stamp);
+  }
+
+  /** Tells that a source video is gone. */
   public void deleteVideo(long eventId, long key) {
     changes.add(
         Change.newBuilder()
@@ -108,6 +126,15 @@ public final class PhotosPeer implements AutoCloseable {
             .build());
   }
 
+  /** Tells that a photo is gone. */
+  public void deletePhoto(long eventId, String photoId) {
+    changes.add(
+        Change.newBuilder()
+            .setDeletedPhoto(DeletedPhoto.newBuilder().setEventId(eventId).setPhotoId(photoId))
+            .build());
+  }
+
+  /** Takes an event out of the directory, and tells so. */
   public void deleteEvent(long eventId) {
     events.remove(eventId);
     changes.add(
@@ -130,11 +157,6 @@ public final class PhotosPeer implements AutoCloseable {
       Event event = events.get(request.getEventId());
       answer(answer, event == null ? null : FindEventResponse.newBuilder().setEvent(event).build());
     }
-  }
-
-  /** Gives an event a stamp. */
-  public void stamp(long eventId, Stamp stamp) {
-    stamps.put(eventId, stamp);
   }
 
   private final class Library extends LibraryServiceGrpc.LibraryServiceImplBase {
@@ -186,8 +208,13 @@ public final class PhotosPeer implements AutoCloseable {
     }
   }
 
-  /** Bytes as the wire has them. */
-  public static ByteString bytes(byte[] bytes) {
-    return ByteString.copyFrom(bytes);
+  private static String sha256(String text) {
+    try {
+      return HexFormat.of()
+          .formatHex(
+              MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8)));
+    } catch (NoSuchAlgorithmException impossible) {
+      throw new IllegalStateException(impossible);
+    }
   }
 }
