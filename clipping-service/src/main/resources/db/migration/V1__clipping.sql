@@ -96,3 +96,26 @@ create table track_look (
 );
 create index track_look_track on track_look (event_id, source_video_key, model_no, chunk_no, track_no);
 alter table track_look alter column embedding set storage plain;
+
+-- A bib number that was read in a picture; with the track of the face that seems to wear it, if there is one.
+create table bib_reading (
+  event_id         bigint not null,
+  source_video_key bigint not null,
+  model_no         smallint not null,
+  chunk_no         int not null,
+  reading_no       int not null,
+  track_no         int,
+  time_ns          bigint not null,
+  text             text not null,
+  confidence       real not null,
+  x                real not null,
+  y                real not null,
+  width            real not null,
+  height           real not null,
+  primary key (event_id, source_video_key, model_no, chunk_no, reading_no),
+  foreign key (event_id, source_video_key, model_no, chunk_no) references analysis_chunk on delete cascade,
+  foreign key (event_id, source_video_key, model_no, chunk_no, track_no) references track on delete cascade
+);
+create index bib_reading_text on bib_reading (event_id, model_no, text);
+create index bib_reading_track on bib_reading (event_id, source_video_key, model_no, chunk_no, track_no);
+comment on column bib_reading.model_no is 'of the face model whose chunk it is; the reader has none of its own';

@@ -6,6 +6,7 @@ create table clip_search (
   request_id       uuid not null,
   model_no         smallint not null references model,
   minimum_cosine   real not null,
+  bib              text,
   faces_in_selfie  int not null,
   status           text not null default 'processing' check (status in
                      ('processing', 'completed', 'no_matches', 'no_segments', 'clip_failed', 'failed', 'cancelled')),
@@ -20,6 +21,7 @@ create table clip_search (
 create unique index clip_search_request on clip_search (organisation_id, request_id);
 create index clip_search_waiting on clip_search (created_at) where waits_for_videos;
 create index clip_search_expiry on clip_search (expires_at);
+comment on column clip_search.bib is 'of a search by bib, until the videos were searched; gone afterwards';
 comment on column clip_search.error is 'for the caller; only of a failed search';
 
 -- Personal data, needed until the videos were searched; gone afterwards.

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.recollect.clipping.analysis.AnalysisConfig;
 import dev.recollect.clipping.clip.ClipsConfig;
 import dev.recollect.clipping.ffmpeg.FfmpegConfig;
+import dev.recollect.clipping.inference.BibConfig;
 import dev.recollect.clipping.inference.InferenceConfig;
 import dev.recollect.clipping.inference.ModelsConfig;
 import dev.recollect.clipping.search.PublicUrlConfig;
@@ -24,6 +25,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class ClippingConfigTest {
   private static final Map<String, Class<?>> MAPPINGS =
       Map.of(
+          "recollect.video-bibs", BibConfig.class,
           "recollect.analysis", AnalysisConfig.class,
           "recollect.clips", ClipsConfig.class,
           "recollect.ffmpeg", FfmpegConfig.class,
@@ -50,6 +52,10 @@ class ClippingConfigTest {
     assertThat(analysis.longSide()).isEqualTo(960);
     assertThat(analysis.chunk()).isEqualTo(Duration.ofMinutes(1));
     assertThat(analysis.chunkLimit()).isEqualTo(Duration.ofMinutes(15));
+    BibConfig bibs = read(BibConfig.class, Map.of());
+    assertThat(bibs.enabled()).isTrue();
+    assertThat(bibs.every()).isEqualTo(Duration.ofSeconds(1));
+    assertThat(bibs.leastHeight()).isEqualTo(20);
     ClipsConfig clips = read(ClipsConfig.class, Map.of());
     assertThat(clips.bucket()).isEqualTo("recollect-clips");
     assertThat(clips.workFolder()).isEmpty();
@@ -100,6 +106,8 @@ class ClippingConfigTest {
     "recollect.analysis, long-side, 32",
     "recollect.analysis, chunk, 500ms",
     "recollect.analysis, chunk-limit, 0s",
+    "recollect.video-bibs, every, 0s",
+    "recollect.video-bibs, least-height, 7",
     "recollect.clips, bucket, ' '",
     "recollect.clips, encoder-threads, 0",
     "recollect.clips, backlog, 0",

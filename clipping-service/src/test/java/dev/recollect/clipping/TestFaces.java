@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.fail;
 
 import dev.recollect.imaging.Pixels;
 import dev.recollect.video.TestVideos;
+import dev.recollect.vision.BibModels;
+import dev.recollect.vision.BibReader;
 import dev.recollect.vision.DetectedFace;
 import dev.recollect.vision.FaceDetector;
 import dev.recollect.vision.FaceEmbedder;
@@ -36,11 +38,7 @@ public final class TestFaces {
     static final VisionModels MODELS = open();
 
     private static VisionModels open() {
-      ModelStore store =
-          ModelStore.in(
-              Optional.ofNullable(System.getenv("RECOLLECT_MODELS_DIR"))
-                  .map(Path::of)
-                  .orElseGet(() -> root().resolve(".recollect/models")));
+      ModelStore store = store();
       return VisionModels.openFaces(
           store,
           FaceModel.shipped(store),
@@ -57,6 +55,22 @@ public final class TestFaces {
     return Loaded.MODELS.faceEmbedder();
   }
 
+  /** Reads as the service does. */
+  public static BibReader bibReader() {
+    return Bibs.MODELS.reader();
+  }
+
+  private static final class Bibs {
+    static final BibModels MODELS = BibModels.open(store(), VisionSettings.forWorkers(2));
+  }
+
+  private static ModelStore store() {
+    return ModelStore.in(
+        Optional.ofNullable(System.getenv("RECOLLECT_MODELS_DIR"))
+            .map(Path::of)
+            .orElseGet(() -> root().resolve(".recollect/models")));
+  }
+
   private static Path root() {
     return Path.of(System.getProperty("recollect.root", ".")).toAbsolutePath().normalize();
   }
@@ -66,7 +80,16 @@ public final class TestFaces {
    * integration must have them.
    */
   public static Optional<Path> portraits() {
-    Path folder = root().resolveSibling("shared").resolve("testdata/faces/portraits");
+    return testData("faces/portraits");
+  }
+
+  /** Photos of runners with bibs; the same holds. */
+  public static Optional<Path> racePhotos() {
+    return testData("race");
+  }
+
+  private static Optional<Path> testData(String name) {
+    Path folder = root().resolveSibling("shared").resolve("testdata").resolve(name);
     if (Files.isDirectory(folder)) {
       return Optional.of(folder);
     }

@@ -1,6 +1,7 @@
 package dev.recollect.vision;
 
 import dev.recollect.imaging.Pixels;
+import dev.recollect.vision.geometry.Window;
 import java.util.List;
 
 /**
@@ -17,6 +18,14 @@ public interface BibReader {
    * @param detail how finely to look
    */
   List<BibReading> read(Pixels photo, Detail detail);
+
+  /**
+   * The same for a part of a picture.
+   *
+   * @param part where to look; boxes of readings are in pixels of the whole picture all the same
+   * @param scale by which the part is enlarged, above 0; digits should be 30 pixels high then
+   */
+  List<BibReading> read(Pixels photo, Window part, double scale);
 
   /** How finely to look for text. */
   enum Detail {

@@ -7,7 +7,7 @@ import java.util.OptionalInt;
  * Guesses who wears a bib: a number on the torso below a face. A hint, never a filter: the runner's
  * face may be hidden while the bib is in plain view.
  */
-final class BibWearers {
+public final class BibWearers {
   /** Sideways distance from the face's centre line, in face widths. */
   private static final double SIDEWAYS = 1.6;
 
@@ -22,11 +22,16 @@ final class BibWearers {
 
   private BibWearers() {}
 
-  static PhotoBib link(BibReading reading, List<DetectedFace> faces) {
+  /**
+   * Links a reading with the nearest face that may belong to it.
+   *
+   * @param faces boxes of all faces of the picture, in its pixels
+   */
+  public static PhotoBib link(BibReading reading, List<Box> faces) {
     int best = -1;
     double nearest = Double.MAX_VALUE;
     for (int i = 0; i < faces.size(); i++) {
-      Box face = faces.get(i).box();
+      Box face = faces.get(i);
       Box bib = reading.box();
       double sideways = Math.abs(bib.centerX() - face.centerX()) / face.width();
       double below = (bib.centerY() - face.bottom()) / face.height();

@@ -41,9 +41,10 @@ public final class PhotoAnalyzer {
         faces.size() >= CROWD && Math.max(photo.width(), photo.height()) >= CROWD_LONG_SIDE;
     List<BibReading> readings =
         bibs.read(photo, crowd ? BibReader.Detail.CROWD : BibReader.Detail.NORMAL);
+    List<Box> boxes = faces.stream().map(DetectedFace::box).toList();
     return new PhotoAnalysis(
         faces.stream().map(face -> embed(photo, face)).toList(),
-        readings.stream().map(reading -> BibWearers.link(reading, faces)).toList());
+        readings.stream().map(reading -> BibWearers.link(reading, boxes)).toList());
   }
 
   /** The largest face of a selfie, or empty if there is no face. */

@@ -1,6 +1,5 @@
 package dev.recollect.vision;
 
-import dev.recollect.vision.bib.OnnxBibReader;
 import dev.recollect.vision.face.OnnxFaceEmbedder;
 import dev.recollect.vision.face.TiledFaceDetector;
 import dev.recollect.vision.model.FaceModel;
@@ -9,7 +8,6 @@ import dev.recollect.vision.model.ModelFile;
 import dev.recollect.vision.model.ModelStore;
 import dev.recollect.vision.model.VerifiedModel;
 import dev.recollect.vision.onnx.OnnxModel;
-import dev.recollect.vision.onnx.OnnxSettings;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -23,7 +21,7 @@ public final class VisionModels implements AutoCloseable {
   private final List<OnnxModel> loaded = new ArrayList<>();
   private final TiledFaceDetector detector;
   private final OnnxFaceEmbedder embedder;
-  private final Optional<OnnxBibReader> bibReader;
+  private final Optional<BibModels> bibModels;
 
   private VisionModels(
       ModelStore store, FaceModel faceModel, VisionSettings settings, boolean bibs) {
@@ -34,9 +32,9 @@ public final class VisionModels implements AutoCloseable {
               load(store.file("face-landmarks"), settings),
               settings.faceLevels());
       embedder = new OnnxFaceEmbedder(faceModel, load(faceModel.file(), settings));
-      bibReader = bibs ? Optional.of(bibReader(store, settings)) : Optional.empty();
+      bibModels = bibs ? Optional.of(BibModels.open(store, settings)) : Optional.empty();
     } catch (RuntimeException e) {
-      close();
+      closeFaces();
       throw e;
     }
   }
@@ -58,19 +56,9 @@ public final class VisionModels implements AutoCloseable {
     return new VisionModels(store, faceModel, settings, false);
   }
 
-  private OnnxBibReader bibReader(ModelStore store, VisionSettings settings) {
-    return new OnnxBibReader(
-        load(store.file("bib-detector"), settings.textDetection(), settings),
-        load(store.file("bib-recognizer"), settings),
-        VerifiedModel.read(store.file("bib-characters")));
-  }
-
   private OnnxModel load(ModelFile file, VisionSettings settings) {
-    return load(file, settings.onnx(), settings);
-  }
-
-  private OnnxModel load(ModelFile file, OnnxSettings onnx, VisionSettings settings) {
-    OnnxModel model = OnnxModel.load(VerifiedModel.read(file), onnx, settings.observer());
+    OnnxModel model =
+        OnnxModel.load(VerifiedModel.read(file), settings.onnx(), settings.observer());
     loaded.add(model);
     return model;
   }
@@ -89,7 +77,9 @@ public final class VisionModels implements AutoCloseable {
    * @throws IllegalStateException if only the face models were opened
    */
   public BibReader bibReader() {
-    return bibReader.orElseThrow(() -> new IllegalStateException("only face models are open"));
+    return bibModels
+        .orElseThrow(() -> new IllegalStateException("only face models are open"))
+        .reader();
   }
 
   /**
@@ -107,11 +97,16 @@ public final class VisionModels implements AutoCloseable {
    * for {@link dev.recollect.vision.pool.InferencePool} to call in a pause.
    */
   public void trim() {
-    bibReader.ifPresent(OnnxBibReader::trim);
+    bibModels.ifPresent(BibModels::trim);
   }
 
   @Override
   public void close() {
+    bibModels.ifPresent(BibModels::close);
+    closeFaces();
+  }
+
+  private void closeFaces() {
     Collections.reverse(loaded);
     loaded.forEach(OnnxModel::close);
     loaded.clear();

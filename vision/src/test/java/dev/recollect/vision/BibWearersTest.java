@@ -8,8 +8,8 @@ import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 
 class BibWearersTest {
-  private static final DetectedFace LEFT = face(100, 50);
-  private static final DetectedFace RIGHT = face(300, 50);
+  private static final Box LEFT = face(100, 50);
+  private static final Box RIGHT = face(300, 50);
 
   @Test
   void theNumberOnATorsoBelongsToTheFaceAboveItAndIsTrustedMore() {
@@ -36,16 +36,15 @@ class BibWearersTest {
 
   @Test
   void ofTwoFacesTheNearerOneWearsIt() {
-    DetectedFace behind = face(130, 10);
+    Box behind = face(130, 10);
 
     PhotoBib bib = BibWearers.link(reading(110, 170, 40, 20, .9), List.of(behind, LEFT));
 
     assertThat(bib.face()).isEqualTo(OptionalInt.of(1));
   }
 
-  private static DetectedFace face(double x, double y) {
-    return new DetectedFace(
-        new Box(x, y, 50, 60), new Landmarks(new float[136]), .9, FaceQuality.NORMAL);
+  private static Box face(double x, double y) {
+    return new Box(x, y, 50, 60);
   }
 
   private static BibReading reading(double x, double y, double w, double h, double confidence) {

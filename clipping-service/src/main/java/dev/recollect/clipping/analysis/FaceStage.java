@@ -13,6 +13,7 @@ public final class FaceStage implements AnalysisStage<List<FaceTrack>> {
   private final FaceDetector detector;
   private final FaceEmbedder embedder;
   private final Tracker tracker;
+  private List<Sighting> inPicture = List.of();
 
   public FaceStage(FaceDetector detector, FaceEmbedder embedder, Tracker tracker) {
     this.detector = detector;
@@ -22,9 +23,14 @@ public final class FaceStage implements AnalysisStage<List<FaceTrack>> {
 
   @Override
   public void see(Sample sample) {
-    List<Sighting> sightings =
+    inPicture =
         detector.detect(sample.pixels()).stream().map(face -> sighting(sample, face)).toList();
-    tracker.accept(sightings, sample.beginsShot());
+    tracker.accept(inPicture, sample.beginsShot());
+  }
+
+  /** The faces of the picture that was seen last; the same objects turn up in the tracks. */
+  public List<Sighting> inPicture() {
+    return inPicture;
   }
 
   private Sighting sighting(Sample sample, DetectedFace face) {

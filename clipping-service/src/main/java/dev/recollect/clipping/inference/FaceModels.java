@@ -36,17 +36,20 @@ public class FaceModels {
 
   private final ModelsConfig config;
   private final Database database;
+  private final LoadedBibModels bibs;
   private final List<VisionModels> open = new ArrayList<>();
   private final List<FaceModelInUse> inUse = new ArrayList<>();
 
-  FaceModels(ModelsConfig config, Database database) {
+  FaceModels(ModelsConfig config, Database database, LoadedBibModels bibs) {
     this.config = config;
     this.database = database;
+    this.bibs = bibs;
   }
 
   /** Before anything runs: a service without its models does not start. */
   void start(@Observes @Priority(Interceptor.Priority.LIBRARY_BEFORE) StartupEvent event) {
     serving();
+    bibs.reader();
   }
 
   @PostConstruct

@@ -25,10 +25,10 @@ public class Inference {
 
   private final InferencePool pool;
 
-  Inference(InferenceConfig config, MeterRegistry metrics) {
+  Inference(InferenceConfig config, LoadedBibModels bibs, MeterRegistry metrics) {
     int threads = config.threads().orElse(Runtime.getRuntime().availableProcessors());
-    // Face models borrow no memory worth giving back in a pause.
-    this.pool = new InferencePool(threads, Math.max(threads, config.queue()), IDLE_PAUSE, () -> {});
+    this.pool =
+        new InferencePool(threads, Math.max(threads, config.queue()), IDLE_PAUSE, bibs::trim);
     for (InferencePriority priority : InferencePriority.values()) {
       metrics.gauge(
           "recollect.clipping.inference.load",

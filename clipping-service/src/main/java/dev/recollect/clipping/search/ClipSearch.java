@@ -9,6 +9,7 @@ import java.util.UUID;
  *
  * @param modelNo of the model that made its faces
  * @param minimumCosine faces of videos at least this alike are taken for the same
+ * @param bib that the person wears; only of a search by it that has not been done yet
  * @param facesInSelfie more than 1 means that the largest of them was searched
  * @param error for the caller; only of a failed search
  * @param stamped its clips carry the event's stamp
@@ -19,6 +20,7 @@ public record ClipSearch(
     UUID requestId,
     int modelNo,
     double minimumCosine,
+    Optional<String> bib,
     int facesInSelfie,
     SearchStatus status,
     Optional<String> error,

@@ -48,7 +48,7 @@ public class ClipSearchRequests {
   }
 
   /**
-   * By the faces that wear a number in photos.
+   * By the faces that wear a number in photos, and by the number where it was read in videos.
    *
    * @param requestId empty for a new one
    */

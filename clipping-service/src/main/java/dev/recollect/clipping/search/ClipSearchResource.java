@@ -94,7 +94,7 @@ public class ClipSearchResource {
     return searchBySelfie(organisationId, eventId, List.of(), null, requestId);
   }
 
-  /** The faces that wear the number in photos are looked for in the videos. */
+  /** Looks for the faces that wear the number in photos, and for the number itself. */
   @POST
   @Path("search-by-bib")
   @Consumes(MediaType.APPLICATION_JSON)
@@ -104,7 +104,7 @@ public class ClipSearchResource {
   @Operation(
       summary = "Search the videos by bib",
       description =
-          "Faces that wear the bib in photos are the query. Starts a search; poll its result.")
+          "Faces that wear the bib in photos are the query, and so is the bib where it can be read in the videos. Starts a search; poll its result.")
   public Envelope<ClipSearchStarted> searchByBib(
       @RestPath("org_id") String organisationId,
       @RestPath("event_id") String eventId,

@@ -98,6 +98,7 @@ class ClipSearchStart {
         requestId,
         model.modelNo(),
         model.embedder().calibration().cosine(query.thresholdPercent()),
+        query.bib(),
         query.facesInSelfie(),
         SearchStatus.PROCESSING,
         Optional.empty(),

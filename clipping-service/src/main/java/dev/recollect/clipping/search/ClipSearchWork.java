@@ -67,7 +67,7 @@ public class ClipSearchWork implements EventWork {
     } else if (plan.make(transaction, search, seen) == 0) {
       end.finish(transaction, search, SearchStatus.NO_SEGMENTS, Optional.empty());
     } else {
-      searches.forgetFaces(transaction, search);
+      searches.forgetPerson(transaction, search);
     }
   }
 

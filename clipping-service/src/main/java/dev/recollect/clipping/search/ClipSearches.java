@@ -19,7 +19,7 @@ import java.util.UUID;
 public class ClipSearches {
   private static final String FIND =
       """
-      select organisation_id, event_id, request_id, model_no, minimum_cosine, faces_in_selfie,
+      select organisation_id, event_id, request_id, model_no, minimum_cosine, bib, faces_in_selfie,
              status, error, stamped, created_at
         from clip_search
       """;
@@ -29,8 +29,8 @@ public class ClipSearches {
     return Sql.of(
                 """
                 insert into clip_search (organisation_id, event_id, request_id, model_no,
-                                         minimum_cosine, faces_in_selfie, expires_at)
-                values (?, ?, ?, ?, ?, ?, ?)
+                                         minimum_cosine, bib, faces_in_selfie, expires_at)
+                values (?, ?, ?, ?, ?, ?::text, ?, ?)
                 on conflict (organisation_id, request_id) do nothing
                 """,
                 search.organisationId(),
@@ -38,6 +38,7 @@ public class ClipSearches {
                 search.requestId(),
                 search.modelNo(),
                 search.minimumCosine(),
+                search.bib().orElse(null),
                 search.facesInSelfie(),
                 expiresAt)
             .update(transaction)
@@ -124,10 +125,15 @@ public class ClipSearches {
             search.eventId(),
             search.requestId())
         .update(transaction);
-    forgetFaces(transaction, search);
+    forgetPerson(transaction, search);
   }
 
-  void forgetFaces(Connection transaction, ClipSearch search) throws SQLException {
+  void forgetPerson(Connection transaction, ClipSearch search) throws SQLException {
+    Sql.of(
+            "update clip_search set bib = null where event_id = ? and request_id = ?",
+            search.eventId(),
+            search.requestId())
+        .update(transaction);
     Sql.of(
             "delete from clip_search_face where event_id = ? and request_id = ?",
             search.eventId(),
@@ -142,10 +148,11 @@ public class ClipSearches {
         row.getObject(3, UUID.class),
         row.getInt(4),
         row.getDouble(5),
-        row.getInt(6),
-        SearchStatus.of(row.getString(7)),
-        Optional.ofNullable(row.getString(8)),
-        row.getBoolean(9),
-        row.getObject(10, OffsetDateTime.class).toInstant());
+        Optional.ofNullable(row.getString(6)),
+        row.getInt(7),
+        SearchStatus.of(row.getString(8)),
+        Optional.ofNullable(row.getString(9)),
+        row.getBoolean(10),
+        row.getObject(11, OffsetDateTime.class).toInstant());
   }
 }

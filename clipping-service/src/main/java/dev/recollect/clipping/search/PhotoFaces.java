@@ -11,6 +11,8 @@ import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
 import java.util.UUID;
 
 /** Faces that search-service knows already. */
@@ -38,7 +40,8 @@ class PhotoFaces {
             FindSearchedFaceRequest.newBuilder()
                 .setEventId(eventId)
                 .setRequestId(requestId.toString())
-                .build()));
+                .build()),
+        Optional.empty());
   }
 
   /** The faces that wear a bib in the event's photos; none when nobody wears it. */
@@ -49,16 +52,17 @@ class PhotoFaces {
                 .setEventId(eventId)
                 .setBib(bib)
                 .setLimit(FACES_OF_A_BIB)
-                .build()));
+                .build()),
+        Optional.of(bib.toUpperCase(Locale.ROOT)));
   }
 
-  private static QueryFaces ask(Uni<SearchedFaces> call) {
+  private static QueryFaces ask(Uni<SearchedFaces> call, Optional<String> bib) {
     SearchedFaces found = GrpcCalls.retrying(call).await().atMost(PATIENCE);
     List<FaceEmbedding> faces =
         found.getFacesList().stream()
             .map(face -> FaceEmbedding.normalized(found.getModelId(), values(face.getValuesList())))
             .toList();
-    return new QueryFaces(found.getModelId(), faces, found.getThresholdPercent(), 1);
+    return new QueryFaces(found.getModelId(), faces, found.getThresholdPercent(), 1, bib);
   }
 
   private static float[] values(List<Float> list) {

@@ -19,6 +19,7 @@ import dev.recollect.vision.pool.InferencePriority;
 import dev.recollect.vision.pool.InferenceRejectedException;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeoutException;
 
 /** Looks at a selfie. Stores nothing. */
@@ -80,6 +81,7 @@ class SelfieFace {
         model.embedder().modelId(),
         List.of(model.embedder().embed(pixels, faces.getFirst())),
         event.faceThresholdPercent().orElse(SimilarityCalibration.DEFAULT_PERCENT),
-        faces.size());
+        faces.size(),
+        Optional.empty());
   }
 }

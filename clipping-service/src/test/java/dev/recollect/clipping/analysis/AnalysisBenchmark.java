@@ -68,6 +68,7 @@ class AnalysisBenchmark {
     double decoding = Double.MAX_VALUE;
     double inference = Double.MAX_VALUE;
     double pass = Double.MAX_VALUE;
+    double numbers = Double.MAX_VALUE;
     int sightings = 0;
     for (int i = 0; i < ROUNDS; i++) {
       Kept kept = new Kept();
@@ -84,6 +85,13 @@ class AnalysisBenchmark {
       start = System.nanoTime();
       run(stage);
       pass = Math.min(pass, since(start));
+      FaceStage below = faces();
+      BibStage bibs =
+          new BibStage(
+              TestFaces.bibReader(), new BibRules(Duration.ofSeconds(1), 20), below::inPicture);
+      start = System.nanoTime();
+      run(below, bibs);
+      numbers = Math.min(numbers, since(start));
       sightings = stage.finish().stream().mapToInt(t -> t.sightings().size()).sum();
     }
     assertThat(sightings).isGreaterThanOrEqualTo(2 * SECONDS);
@@ -93,7 +101,8 @@ class AnalysisBenchmark {
             "%d s of 1080p25, one face, 2 pictures a second; best of %d; %d cores%n"
                 + "decoding alone %.1f s, inference alone %.1f s, the pass %.1f s%n"
                 + "rate against decoding and inference one after the other: %.2f%n"
-                + "times real time: %.1f%n",
+                + "times real time: %.1f%n"
+                + "the pass with bibs, looked for every second: %.1f s%n",
             SECONDS,
             ROUNDS,
             Runtime.getRuntime().availableProcessors(),
@@ -101,17 +110,18 @@ class AnalysisBenchmark {
             inference,
             pass,
             (decoding + inference) / pass,
-            SECONDS / pass);
+            SECONDS / pass,
+            numbers);
     Files.writeString(Path.of("target", "analysis-benchmark.txt"), table);
   }
 
-  private void run(AnalysisStage<?> stage) throws Exception {
+  private void run(AnalysisStage<?>... stages) throws Exception {
     new AnalysisPass(sampler)
         .run(
             VideoInput.file(video),
             info,
             new Chunk(0, Duration.ZERO, Duration.ofHours(1)),
-            List.of(stage));
+            List.of(stages));
   }
 
   private static FaceStage faces() {

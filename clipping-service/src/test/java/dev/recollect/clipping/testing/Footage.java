@@ -146,4 +146,33 @@ public class Footage {
           return null;
         });
   }
+
+  /**
+   * Lets a number be read in a video at some times.
+   *
+   * @param track of its wearer; negative for nobody
+   */
+  public void read(long eventId, long video, String bib, int track, double... seconds) {
+    database.transact(
+        transaction -> {
+          for (double second : seconds) {
+            Sql.of(
+                    """
+                    insert into bib_reading
+                    select ?, ?, ?, 0, count(*), ?::int, ?, ?, .9, 0, 0, 1, 1 from bib_reading
+                     where event_id = ? and source_video_key = ?
+                    """,
+                    eventId,
+                    video,
+                    models.serving().modelNo(),
+                    track < 0 ? null : track,
+                    Math.round(second * 1e9),
+                    bib,
+                    eventId,
+                    video)
+                .update(transaction);
+          }
+          return null;
+        });
+  }
 }

@@ -6,6 +6,7 @@ import dev.recollect.vision.BibReading;
 import dev.recollect.vision.Box;
 import dev.recollect.vision.geometry.PerspectiveCrop;
 import dev.recollect.vision.geometry.Quad;
+import dev.recollect.vision.geometry.Window;
 import dev.recollect.vision.model.VerifiedModel;
 import dev.recollect.vision.onnx.OnnxModel;
 import java.util.ArrayList;
@@ -39,9 +40,17 @@ public final class OnnxBibReader implements BibReader {
 
   @Override
   public List<BibReading> read(Pixels photo, Detail detail) {
-    List<BibReading> readings = new ArrayList<>();
     int side = detail == Detail.CROWD ? CROWD_SIDE : NORMAL_SIDE;
-    for (Quad corners : detector.detect(photo, side)) {
+    return read(
+        photo,
+        Window.of(photo.width(), photo.height()),
+        (double) side / Math.max(photo.width(), photo.height()));
+  }
+
+  @Override
+  public List<BibReading> read(Pixels photo, Window part, double scale) {
+    List<BibReading> readings = new ArrayList<>();
+    for (Quad corners : detector.detect(photo, part, scale)) {
       int width = (int) corners.width();
       int height = (int) corners.height();
       if (width < 1 || height < 1) {

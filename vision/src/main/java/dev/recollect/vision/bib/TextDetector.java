@@ -49,14 +49,14 @@ final class TextDetector {
   }
 
   /**
-   * @param longSide to which the photo is scaled, in pixels
+   * @param part of the photo in which to look
+   * @param scale by which it is enlarged
    * @return corners of texts in pixels of the photo, from top to bottom
    */
-  List<Quad> detect(Pixels photo, int longSide) {
-    double scale = (double) longSide / Math.max(photo.width(), photo.height());
-    int width = rounded(photo.width() * scale);
-    int height = rounded(photo.height() * scale);
-    float[] map = probabilities(photo, width, height);
+  List<Quad> detect(Pixels photo, Window part, double scale) {
+    int width = rounded(part.width() * scale);
+    int height = rounded(part.height() * scale);
+    float[] map = probabilities(photo, part, width, height);
     List<Quad> texts = new ArrayList<>();
     for (double[] hull : ConnectedRegions.hulls(map, width, height, PIXEL)) {
       RotatedRectangle core = RotatedRectangle.around(hull);
@@ -69,7 +69,8 @@ final class TextDetector {
       if (box.shortSide() >= LEAST_BOX) {
         texts.add(
             box.corners()
-                .scaled(photo.width() / (double) width, photo.height() / (double) height)
+                .scaled(part.width() / width, part.height() / height)
+                .moved(part.x(), part.y())
                 .widened(WIDEN));
       }
     }
@@ -85,13 +86,13 @@ final class TextDetector {
     return Math.max(MULTIPLE, (int) Math.round(side / MULTIPLE) * MULTIPLE);
   }
 
-  private float[] probabilities(Pixels photo, int width, int height) {
+  private float[] probabilities(Pixels photo, Window part, int width, int height) {
     try (ModelCall call =
         model.call(new long[] {1, 3, height, width}, new long[] {1, 1, height, width})) {
       FloatBuffer input = call.input();
       Resampler.resample(
           photo,
-          Window.of(photo.width(), photo.height()),
+          part,
           width,
           height,
           Border.REPLICATE,

@@ -11,6 +11,11 @@ public record Quad(
     return new Quad(x0 * sx, y0 * sy, x1 * sx, y1 * sy, x2 * sx, y2 * sy, x3 * sx, y3 * sy);
   }
 
+  /** The same elsewhere. */
+  public Quad moved(double dx, double dy) {
+    return new Quad(x0 + dx, y0 + dy, x1 + dx, y1 + dy, x2 + dx, y2 + dy, x3 + dx, y3 + dy);
+  }
+
   /** The longer of the upper and the lower side. */
   public double width() {
     return Math.max(Math.hypot(x1 - x0, y1 - y0), Math.hypot(x2 - x3, y2 - y3));

@@ -10,6 +10,7 @@ import dev.recollect.vision.PhotoAnalysis;
 import dev.recollect.vision.Photos;
 import dev.recollect.vision.TestData;
 import dev.recollect.vision.TestModels;
+import dev.recollect.vision.geometry.Window;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -88,6 +89,19 @@ class BibReaderTest {
     assertThat(reader.read(Drawings.bib("4711", 0), BibReader.Detail.CROWD))
         .extracting(BibReading::text)
         .containsExactly("4711");
+  }
+
+  @Test
+  void readsAPartOfAPictureAndTellsWhereInTheWhole() {
+    Window bib = new Window(400, 280, 400, 240);
+
+    List<BibReading> readings = reader.read(Drawings.bib("4711", 0), bib, 1);
+
+    assertThat(readings).extracting(BibReading::text).containsExactly("4711");
+    assertThat(readings.getFirst().box().centerX()).isBetween(570.0, 630.0);
+    assertThat(readings.getFirst().box().centerY()).isBetween(370.0, 430.0);
+    Window lawn = new Window(0, 0, 400, 800);
+    assertThat(reader.read(Drawings.bib("4711", 0), lawn, 1)).isEmpty();
   }
 
   private static BibReader.Detail normal() {
