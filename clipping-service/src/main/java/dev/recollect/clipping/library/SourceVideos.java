@@ -5,6 +5,8 @@ import dev.recollect.kit.sql.Sql;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.List;
+import java.util.UUID;
 
 /** Source videos as they come and go, and the work that this means. */
 @ApplicationScoped
@@ -29,29 +31,35 @@ public class SourceVideos {
 
   /**
    * Removes a video. Work on it that is under way is not waited for: it notices, ends and takes its
-   * own item away.
+   * own item away. The video goes first, so that work which is just being committed has finished,
+   * and its item is seen.
    */
   void remove(Connection transaction, long eventId, long key) throws SQLException {
+    List<UUID> items =
+        Sql.of(
+                """
+                select description_id from source_video
+                 where event_id = ? and source_video_key = ?
+                union all
+                select chunk_id from analysis_chunk
+                 where event_id = ? and source_video_key = ?
+                """,
+                eventId,
+                key,
+                eventId,
+                key)
+            .list(transaction, row -> row.getObject(1, UUID.class));
+    store.remove(transaction, eventId, key);
     Sql.of(
             """
             delete from work_item where (queue, event_id, item_id) in (
               select queue, event_id, item_id from work_item
-               where event_id = ?
-                 and item_id in (
-                   select description_id from source_video
-                    where event_id = ? and source_video_key = ?
-                   union all
-                   select chunk_id from analysis_chunk
-                    where event_id = ? and source_video_key = ?)
+               where event_id = ? and item_id = any(?::uuid[])
                  for update skip locked)
             """,
             eventId,
-            eventId,
-            key,
-            eventId,
-            key)
+            items)
         .update(transaction);
-    store.remove(transaction, eventId, key);
   }
 
   void removeAll(Connection transaction, long eventId) throws SQLException {
