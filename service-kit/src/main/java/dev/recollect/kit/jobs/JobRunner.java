@@ -37,7 +37,6 @@ import org.jboss.logging.Logger;
 public class JobRunner {
   private static final Logger LOG = Logger.getLogger(JobRunner.class);
   private static final Duration SWEEP = Duration.ofSeconds(1);
-  private static final FixedDelay AT_ONCE = FixedDelay.of(Duration.ZERO);
 
   /** Clocks are short and everything waits for them; lanes have db-scheduler's default, 50. */
   private static final int CLOCK_PRIORITY = 90;
@@ -49,6 +48,7 @@ public class JobRunner {
   private final List<RecurringJob> recurring;
   private final EventTurn turn;
   private final Map<String, CustomTask<Void>> lanesByQueue = new HashMap<>();
+  private final Map<String, Places> placesByQueue = new HashMap<>();
   private Scheduler scheduler;
 
   JobRunner(
@@ -66,7 +66,15 @@ public class JobRunner {
     this.turn = new EventTurn(dataSource, queue, config, metrics);
     for (EventWork work : works) {
       metrics.pending(work.queue(), () -> pending(work.queue()));
+      placesByQueue.put(work.queue(), places(work.queue()));
     }
+  }
+
+  private Places places(String name) {
+    Integer most = config.limits().get(name);
+    return most == null
+        ? Places.unlimited()
+        : new Places(Math.max(1, Math.min(most, config.threads() - 1)));
   }
 
   /** Not a number while the database does not answer. */
@@ -131,12 +139,18 @@ public class JobRunner {
   }
 
   private CompletionHandler<Void> take(EventWork work, long eventId) {
+    Places places = placesByQueue.get(work.queue());
+    if (!places.enter()) {
+      return new CompletionHandler.OnCompleteReschedule<>(FixedDelay.of(places.turn()));
+    }
     try {
       return turn.take(work, eventId)
-          ? new CompletionHandler.OnCompleteReschedule<>(AT_ONCE)
+          ? new CompletionHandler.OnCompleteReschedule<>(FixedDelay.of(places.turnAfter()))
           : new CompletionHandler.OnCompleteRemove<>();
     } catch (SQLException lost) {
       throw new IllegalStateException("the database went away", lost);
+    } finally {
+      places.leave();
     }
   }
 

@@ -5,6 +5,7 @@ import io.smallrye.config.WithDefault;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import java.time.Duration;
+import java.util.Map;
 import org.hibernate.validator.constraints.time.DurationMin;
 
 /** How background work runs in a replica. */
@@ -19,6 +20,12 @@ public interface JobsConfig {
   @WithDefault("3")
   @Min(1)
   int threads();
+
+  /**
+   * How many of them a queue may hold, by its name; those that are not named may hold all. A queue
+   * that is named never holds the last thread, so that what takes long keeps nothing else waiting.
+   */
+  Map<String, @Min(1) Integer> limits();
 
   /** How many threads, over all replicas, one event may hold at once. */
   @WithDefault("4")

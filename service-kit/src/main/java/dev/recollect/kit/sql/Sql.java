@@ -96,6 +96,7 @@ public final class Sql {
         switch (first) {
           case UUID uuid -> "uuid";
           case Integer number -> "int4";
+          case Long number -> "int8";
           case Double number -> "float8";
           default -> "text";
         };

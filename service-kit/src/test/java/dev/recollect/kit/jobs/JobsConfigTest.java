@@ -17,6 +17,7 @@ class JobsConfigTest {
     JobsConfig config = ConfigReader.read(JobsConfig.class, Map.of());
 
     assertThat(config.threads()).isEqualTo(3);
+    assertThat(config.limits()).isEmpty();
     assertThat(config.lanesPerEvent()).isEqualTo(4);
     assertThat(config.turn()).isEqualTo(Duration.ofSeconds(2));
     assertThat(config.polling()).isEqualTo(Duration.ofMillis(250));
@@ -28,6 +29,7 @@ class JobsConfigTest {
   @ParameterizedTest
   @CsvSource({
     "threads, 0",
+    "limits.clip, 0",
     "lanes-per-event, 0",
     "lanes-per-event, 65",
     "turn, 0s",
