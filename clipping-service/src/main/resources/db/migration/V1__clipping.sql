@@ -6,8 +6,10 @@ create table model (
   model_no  smallint generated always as identity primary key,
   model_id  text not null unique,
   dimension int not null,
+  seen_at   timestamptz not null default now(),
   unique (model_no, dimension)
 );
+comment on column model.seen_at is 'when a replica last used it, to the hour';
 
 -- The library's videos. The work item that describes a video has its description_id; a new upload under the same key
 -- never comes, but a replay of the feed under a new generation does.

@@ -81,6 +81,7 @@ class ClippingConfigTest {
     assertThat(models.dir()).isEqualTo(Path.of(".recollect/models"));
     assertThat(models.face()).isEmpty();
     assertThat(models.nextFace()).isEmpty();
+    assertThat(models.retireAfter()).isEqualTo(Duration.ofDays(7));
   }
 
   @Test
@@ -118,6 +119,7 @@ class ClippingConfigTest {
     "recollect.ffmpeg, memory-bytes, 1000",
     "recollect.ffmpeg, output-bytes, 0",
     "recollect.ffmpeg, max-processes, 0",
+    "recollect.models, retire-after, 0s",
     "recollect.inference, queue, 0"
   })
   void whatCannotWorkIsRefused(String prefix, String property, String value) {

@@ -4,7 +4,9 @@ import dev.recollect.vision.model.FaceModelSettings;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Optional;
+import org.hibernate.validator.constraints.time.DurationMin;
 
 /** Which models look at videos; the same settings as those of search-service. */
 @ConfigMapping(prefix = "recollect.models")
@@ -22,4 +24,9 @@ public interface ModelsConfig {
    * made {@link #face()}.
    */
   Optional<FaceModelSettings> nextFace();
+
+  /** What a model that no replica has used for so long has learnt is dropped. */
+  @WithDefault("7d")
+  @DurationMin(seconds = 1)
+  Duration retireAfter();
 }
