@@ -50,4 +50,5 @@ create table clip (
   foreign key (event_id, request_id) references clip_search on delete cascade
 );
 create index clip_of_search on clip (event_id, request_id);
+create index clip_of_video on clip (event_id, source_video_key);
 comment on column clip.progress is 'share of the cut that is done, 0-1';

@@ -9,6 +9,8 @@ import dev.recollect.video.FfmpegException;
 import dev.recollect.video.InconclusiveRunException;
 import dev.recollect.video.VideoUnreachableException;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -76,10 +78,19 @@ class ClipMaker {
       return Optional.of(CutFailure.refused(refused.getMessage()));
     } catch (Exception failure) {
       if (cut.unwanted()) {
-        return Optional.empty();
+        // If it is not the search that was called off.
+        return Optional.of(CutFailure.SOURCE_MISSING);
       }
       throw failure;
     }
+  }
+
+  /**
+   * Keeps a clip's source from being deleted until the transaction ends; false when it is gone
+   * already.
+   */
+  boolean holdSource(Connection transaction, SearchedClip clip) throws SQLException {
+    return sources.hold(transaction, clip);
   }
 
   private static double seconds(Duration duration) {

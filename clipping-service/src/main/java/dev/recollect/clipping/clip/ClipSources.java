@@ -9,6 +9,8 @@ import dev.recollect.video.VideoInfo;
 import dev.recollect.video.VideoInput;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.io.IOException;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.util.Optional;
 
 /** Where a clip comes from: the source video in storage. */
@@ -42,6 +44,10 @@ class ClipSources {
               ? Optional.empty()
               : Optional.of(new Source(video.get(), info.get(), input(video.get())));
         });
+  }
+
+  boolean hold(Connection transaction, SearchedClip clip) throws SQLException {
+    return videos.hold(transaction, clip.eventId(), clip.sourceVideoKey());
   }
 
   private VideoInput input(SourceVideo video) {

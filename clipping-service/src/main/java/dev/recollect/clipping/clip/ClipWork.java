@@ -82,8 +82,11 @@ public class ClipWork implements EventWork {
     return failure.getMessage() == null ? failure.getClass().getSimpleName() : failure.getMessage();
   }
 
-  private void settle(Connection transaction, SearchedClip clip, Optional<CutFailure> failure)
+  /** The source is held before the search: whoever removes a video's event takes them so, too. */
+  private void settle(Connection transaction, SearchedClip clip, Optional<CutFailure> made)
       throws SQLException {
+    Optional<CutFailure> failure =
+        maker.holdSource(transaction, clip) ? made : Optional.of(CutFailure.SOURCE_MISSING);
     Optional<ClipSearch> search = searches.lock(transaction, clip.eventId(), clip.requestId());
     boolean wanted = search.filter(s -> s.status() == SearchStatus.PROCESSING).isPresent();
     if (!wanted || failure.isPresent()) {

@@ -1,41 +1,48 @@
 package dev.recollect.clipping.clip;
 
-import dev.recollect.kit.sql.Database;
 import dev.recollect.kit.sql.Sql;
+import io.agroal.api.AgroalDataSource;
 import io.quarkus.runtime.ShutdownEvent;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
 import org.jboss.logging.Logger;
+import org.postgresql.PGConnection;
 
 /**
- * The cuts of this replica, which looks several times a second whether their searches are still
- * wanted: a search may be called off on any replica, and ffmpeg has to stop soon after.
+ * The cuts of this replica. ffmpeg has to stop soon after nobody wants its clip any more, and who
+ * says so may say it on any replica: the database tells all of them as it commits. The watch has a
+ * connection of its own, so that no other work delays it, and looks for itself now and then, should
+ * it have been deaf for a moment.
  */
 @ApplicationScoped
 public class RunningCuts {
   private static final Logger LOG = Logger.getLogger(RunningCuts.class);
-  private static final long LOOK_MILLIS = 300;
+  private static final int LOOK_MILLIS = 300;
+  private static final String CHANNEL = "unwanted_clips";
 
-  private final Database database;
+  private final AgroalDataSource dataSource;
   private final Set<Cut> running = ConcurrentHashMap.newKeySet();
-  private final ScheduledExecutorService watch =
-      Executors.newSingleThreadScheduledExecutor(
-          task -> Thread.ofPlatform().daemon().name("clip-watch").unstarted(task));
+  private volatile boolean stopped;
 
-  RunningCuts(Database database) {
-    this.database = database;
-    watch.scheduleWithFixedDelay(this::look, LOOK_MILLIS, LOOK_MILLIS, TimeUnit.MILLISECONDS);
+  RunningCuts(AgroalDataSource dataSource) {
+    this.dataSource = dataSource;
+    Thread.ofPlatform().daemon().name("clip-watch").start(this::watch);
   }
 
   void stop(@Observes ShutdownEvent event) {
-    watch.shutdownNow();
+    stopped = true;
+  }
+
+  /** Tells all replicas, once the transaction commits, that clips have become unwanted. */
+  public static void tell(Connection transaction) throws SQLException {
+    Sql.of("select pg_notify(?, '')", CHANNEL).exists(transaction);
   }
 
   /** The calling thread's work on a clip, until it is closed. */
@@ -79,29 +86,56 @@ public class RunningCuts {
     }
   }
 
-  private void look() {
-    if (running.isEmpty()) {
-      return;
-    }
-    try {
-      Set<UUID> wanted = wanted();
-      running.stream().filter(cut -> !wanted.contains(cut.clip.requestId())).forEach(Cut::callOff);
-    } catch (RuntimeException failure) {
-      LOG.warnf("cannot tell whether clips are still wanted: %s", failure.getMessage());
+  private void watch() {
+    while (!stopped) {
+      try (Connection connection = dataSource.getConnection();
+          Statement statement = connection.createStatement()) {
+        statement.execute("listen " + CHANNEL);
+        PGConnection notices = connection.unwrap(PGConnection.class);
+        while (!stopped) {
+          look(connection);
+          notices.getNotifications(LOOK_MILLIS);
+        }
+        statement.execute("unlisten " + CHANNEL);
+      } catch (SQLException lost) {
+        pause(lost);
+      }
     }
   }
 
-  private Set<UUID> wanted() {
-    List<UUID> searches = running.stream().map(cut -> cut.clip.requestId()).distinct().toList();
+  private void pause(SQLException lost) {
+    if (!stopped) {
+      LOG.warnf("cannot tell whether clips are still wanted: %s", lost.getMessage());
+    }
+    try {
+      Thread.sleep(LOOK_MILLIS);
+    } catch (InterruptedException ended) {
+      stopped = true;
+    }
+  }
+
+  private void look(Connection connection) throws SQLException {
+    // A cut that begins while the question is under way is not part of it.
+    List<Cut> asked = List.copyOf(running);
+    if (asked.isEmpty()) {
+      return;
+    }
+    Set<UUID> wanted = wanted(connection, asked);
+    asked.stream().filter(cut -> !wanted.contains(cut.clip.clipId())).forEach(Cut::callOff);
+  }
+
+  private static Set<UUID> wanted(Connection connection, List<Cut> cuts) throws SQLException {
     return Set.copyOf(
-        database.read(
-            connection ->
-                Sql.of(
-                        """
-                        select request_id from clip_search
-                         where request_id = any(?::uuid[]) and status = 'processing'
-                        """,
-                        searches)
-                    .list(connection, row -> row.getObject(1, UUID.class))));
+        Sql.of(
+                """
+                select c.clip_id from clip c
+                  join clip_search s using (event_id, request_id)
+                  join source_video v using (event_id, source_video_key)
+                 where c.event_id = any(?::bigint[]) and c.clip_id = any(?::uuid[])
+                   and s.status = 'processing'
+                """,
+                cuts.stream().map(cut -> cut.clip.eventId()).distinct().toList(),
+                cuts.stream().map(cut -> cut.clip.clipId()).toList())
+            .list(connection, row -> row.getObject(1, UUID.class)));
   }
 }

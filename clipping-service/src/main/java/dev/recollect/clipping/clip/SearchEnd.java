@@ -53,6 +53,9 @@ public class SearchEnd {
       Connection transaction, ClipSearch search, SearchStatus status, Optional<String> error)
       throws SQLException {
     searches.finish(transaction, search, status, error);
+    if (status == SearchStatus.CANCELLED) {
+      RunningCuts.tell(transaction);
+    }
     webhooks.enqueue(
         transaction,
         search.eventId(),

@@ -1,5 +1,6 @@
 package dev.recollect.clipping.library;
 
+import dev.recollect.clipping.clip.ClipRemoval;
 import dev.recollect.clipping.search.ClipCleanup;
 import dev.recollect.kit.feed.FeedConsumer;
 import dev.recollect.kit.webhook.Webhooks;
@@ -20,10 +21,12 @@ import java.util.UUID;
 @ApplicationScoped
 class LibraryPage implements FeedConsumer {
   private final SourceVideos videos;
+  private final ClipRemoval removal;
   private final Webhooks webhooks;
 
-  LibraryPage(SourceVideos videos, Webhooks webhooks) {
+  LibraryPage(SourceVideos videos, ClipRemoval removal, Webhooks webhooks) {
     this.videos = videos;
+    this.removal = removal;
     this.webhooks = webhooks;
   }
 
@@ -33,11 +36,12 @@ class LibraryPage implements FeedConsumer {
     for (Change change : changes) {
       switch (change.getSubjectCase()) {
         case SOURCE_VIDEO -> videos.put(transaction, video(change.getSourceVideo()), generation);
-        case DELETED_SOURCE_VIDEO ->
-            videos.remove(
-                transaction,
-                change.getDeletedSourceVideo().getEventId(),
-                change.getDeletedSourceVideo().getSourceVideoKey());
+        case DELETED_SOURCE_VIDEO -> {
+          long eventId = change.getDeletedSourceVideo().getEventId();
+          long key = change.getDeletedSourceVideo().getSourceVideoKey();
+          videos.remove(transaction, eventId, key);
+          removal.ofVideo(transaction, eventId, key);
+        }
         case DELETED_EVENT -> {
           videos.removeAll(transaction, change.getDeletedEvent().getEventId());
           webhooks.removeEvent(transaction, change.getDeletedEvent().getEventId());

@@ -134,12 +134,17 @@ public class SourceVideoStore {
    * Taken just before results are written, so that a removal never waits for an analysis.
    */
   public boolean hold(Connection transaction, SourceVideo video) throws SQLException {
+    return hold(transaction, video.eventId(), video.key());
+  }
+
+  /** The same for the video of a key. */
+  public boolean hold(Connection transaction, long eventId, long key) throws SQLException {
     return Sql.of(
             """
             select 1 from source_video where event_id = ? and source_video_key = ? for key share
             """,
-            video.eventId(),
-            video.key())
+            eventId,
+            key)
         .exists(transaction);
   }
 

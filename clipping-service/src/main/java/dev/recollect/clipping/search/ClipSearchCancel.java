@@ -14,8 +14,8 @@ import java.util.Optional;
 import java.util.UUID;
 
 /**
- * Calls searches off. What is being cut notices within a second, on whichever replica; what was cut
- * already is removed here.
+ * Calls searches off. What is being cut is told as the transaction commits, on whichever replica;
+ * what was cut already is removed here.
  */
 @ApplicationScoped
 public class ClipSearchCancel {
