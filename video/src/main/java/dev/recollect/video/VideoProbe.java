@@ -22,10 +22,16 @@ public final class VideoProbe {
   private static final Set<String> CODECS = Set.of("h264", "hevc", "vp9", "av1");
   private static final ObjectMapper JSON = new ObjectMapper();
 
-  /** Missing tails shorter than both of these are rounding, not truncation. */
+  /** Missing tails of a long video that are shorter are rounding, not truncation. */
+  private static final double TOLERATED_PART = 0.02;
+
+  /** The same of a video of less than a minute: a second, but not much of the video. */
   private static final double TOLERATED_SECONDS = 1;
 
-  private static final double TOLERATED_PART = 0.02;
+  private static final double TOLERATED_PART_OF_SHORT = 0.15;
+
+  /** Headers are wrong by a picture or two however short the video is. */
+  private static final double TOLERATED_PICTURES = 2;
 
   /** What is used; tags may hold whole books. */
   private static final String FIELDS =
@@ -140,7 +146,7 @@ public final class VideoProbe {
   private void requireComplete(VideoInput file, JsonNode description, JsonNode video, double end)
       throws VideoRefusedException, InconclusiveRunException, InterruptedException {
     double declared = declaredEnd(description, video).orElse(end);
-    if (declared - end > Math.max(TOLERATED_SECONDS, TOLERATED_PART * declared)) {
+    if (declared - end > tolerated(declared, video)) {
       requireReadable(file);
       throw new VideoRefusedException(
           String.format(
@@ -149,6 +155,14 @@ public final class VideoProbe {
               declared,
               end));
     }
+  }
+
+  private static double tolerated(double declared, JsonNode video) {
+    double rate = Rational.parse(video.path("avg_frame_rate").asText()).value();
+    double pictures = rate > 0 ? TOLERATED_PICTURES / rate : 0;
+    double ofShort = Math.min(TOLERATED_SECONDS, TOLERATED_PART_OF_SHORT * declared);
+    return Math.max(
+        TOLERATED_PART * declared, Math.max(ofShort, Math.min(TOLERATED_SECONDS, pictures)));
   }
 
   /** ffprobe takes a storage that falls silent for the end of the video; ffmpeg says so. */

@@ -170,6 +170,16 @@ class VideoProbeTest {
   }
 
   @Test
+  void refusesAShortVideoThatIsCutInHalf() throws Exception {
+    Path whole = TestVideos.make("short.mkv", "-i", TestVideos.pattern(2).toString(), "-c", "copy");
+    assertThat(probe.probe(VideoInput.file(whole)).duration().toMillis()).isBetween(1_950L, 2_050L);
+    assertThatThrownBy(() -> probe.probe(VideoInput.file(cutOff(whole, "half-of-short.mkv"))))
+        .isInstanceOf(VideoRefusedException.class)
+        .hasMessageMatching(
+            "The video is cut off: its header says 2.0 s, its pictures end at [01]\\.\\d s\\.");
+  }
+
+  @Test
   void refusesAMatroskaFileThatIsCutOff() throws Exception {
     Path whole = TestVideos.make("whole.mkv", "-i", TestVideos.pattern(8).toString(), "-c", "copy");
     assertThatThrownBy(() -> probe.probe(VideoInput.file(cutOff(whole, "half.mkv"))))

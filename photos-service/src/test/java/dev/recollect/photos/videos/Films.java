@@ -33,6 +33,44 @@ record Films(Organiser organiser, long eventId) {
     return TestVideos.pattern(2);
   }
 
+  /** A second of VP9. */
+  static Path webm() {
+    return TestVideos.make(
+        "second.webm",
+        "-f",
+        "lavfi",
+        "-i",
+        TestVideos.PATTERN,
+        "-t",
+        "1",
+        "-c:v",
+        "libvpx-vp9",
+        "-deadline",
+        "realtime",
+        "-cpu-used",
+        "8");
+  }
+
+  /** A second of HEVC in QuickTime. */
+  static Path hevc() {
+    return TestVideos.make(
+        "second.mov",
+        "-f",
+        "lavfi",
+        "-i",
+        TestVideos.PATTERN,
+        "-t",
+        "1",
+        "-c:v",
+        "libx265",
+        "-preset",
+        "ultrafast",
+        "-tag:v",
+        "hvc1",
+        "-x265-params",
+        "log-level=error");
+  }
+
   /** Two seconds in Matroska with so much sound that it has 12 megabytes. */
   static Path large() {
     return TestVideos.make(

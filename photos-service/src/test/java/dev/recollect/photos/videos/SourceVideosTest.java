@@ -130,6 +130,27 @@ class SourceVideosTest {
   }
 
   @Test
+  void webmAndHevcAreTakenAsWell() throws Exception {
+    Films films = Films.of(newOrganiser("Video kinds"));
+    films.send(Films.webm(), "finish.webm").statusCode(200);
+    films.send(Films.hevc(), "finish.mov").statusCode(200);
+
+    JsonPath webm = films.outcome(1);
+    JsonPath hevc = films.outcome(2);
+
+    assertThat(webm.getString("data.reason")).isNull();
+    assertThat(webm.getString("data.state")).isEqualTo("accepted");
+    assertThat(webm.getString("data.codec")).isEqualTo("vp9");
+    assertThat(webm.getString("data.content_type")).isEqualTo("video/webm");
+    assertThat(webm.getDouble("data.duration_seconds")).isEqualTo(1.0);
+    assertThat(hevc.getString("data.reason")).isNull();
+    assertThat(hevc.getString("data.state")).isEqualTo("accepted");
+    assertThat(hevc.getString("data.codec")).isEqualTo("hevc");
+    assertThat(hevc.getString("data.content_type")).isEqualTo("video/quicktime");
+    assertThat(hevc.getDouble("data.duration_seconds")).isEqualTo(1.0);
+  }
+
+  @Test
   void aKeyIsGivenOnceAndTheSameBytesAreOneVideo() throws Exception {
     Films films = Films.of(newOrganiser("Video keys"));
     films.send(Films.small(), "a.mp4").body("data.source_video_key", equalTo(1));
