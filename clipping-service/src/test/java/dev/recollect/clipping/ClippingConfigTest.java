@@ -70,6 +70,7 @@ class ClippingConfigTest {
         .isEqualTo(URI.create("http://127.0.0.1:8080"));
     FfmpegConfig ffmpeg = read(FfmpegConfig.class, Map.of());
     assertThat(ffmpeg.folder()).isEmpty();
+    assertThat(ffmpeg.unpacked()).isEqualTo(Path.of(".recollect/ffmpeg"));
     assertThat(ffmpeg.time()).isEqualTo(Duration.ofMinutes(30));
     assertThat(ffmpeg.memoryBytes()).isEqualTo(4L << 30);
     assertThat(ffmpeg.outputBytes()).isEqualTo(4L << 30);

@@ -37,6 +37,7 @@ class ConfigTest {
     assertThat(videos.probeTime()).isEqualTo(Duration.ofHours(1));
     FfmpegConfig ffmpeg = read(FfmpegConfig.class, Map.of());
     assertThat(ffmpeg.folder()).isEmpty();
+    assertThat(ffmpeg.unpacked()).isEqualTo(Path.of(".recollect/ffmpeg"));
     assertThat(ffmpeg.maxMemoryBytes()).isEqualTo(4L << 30);
     UpkeepConfig upkeep = read(UpkeepConfig.class, Map.of());
     assertThat(upkeep.orphanPause()).isEqualTo(Duration.ofHours(6));

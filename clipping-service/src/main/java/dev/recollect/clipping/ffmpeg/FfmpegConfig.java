@@ -13,8 +13,15 @@ import org.hibernate.validator.constraints.time.DurationMin;
 @ConfigMapping(prefix = "recollect.ffmpeg")
 public interface FfmpegConfig {
 
-  /** Folder of the executables ffmpeg and ffprobe; absent means the search path. */
+  /**
+   * Folder of the executables ffmpeg and ffprobe; absent means the search path, and what comes with
+   * the build where they are not on it.
+   */
   Optional<Path> folder();
+
+  /** Where those of the build are unpacked, once. */
+  @WithDefault(".recollect/ffmpeg")
+  Path unpacked();
 
   /** How long one run may take, unless its work sets another limit. */
   @WithDefault("30m")

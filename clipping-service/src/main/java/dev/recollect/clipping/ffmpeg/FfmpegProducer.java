@@ -26,7 +26,8 @@ public class FfmpegProducer {
    * @throws FfmpegMissingException if an executable is not there
    */
   FfmpegTools find() {
-    return FfmpegTools.find(config.folder(), System.getenv().getOrDefault("PATH", ""));
+    return FfmpegTools.find(
+        config.folder(), System.getenv().getOrDefault("PATH", ""), config.unpacked());
   }
 
   @Produces

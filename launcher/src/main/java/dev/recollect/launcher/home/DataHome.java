@@ -52,6 +52,11 @@ public record DataHome(Path root, Path home) {
     return home.resolve("models");
   }
 
+  /** Where the services unpack their own ffmpeg, on a system that has none. */
+  public Path ffmpeg() {
+    return home.resolve("ffmpeg");
+  }
+
   /** The embedded PostgreSQL's files. */
   public Path postgres() {
     return home.resolve("postgres");

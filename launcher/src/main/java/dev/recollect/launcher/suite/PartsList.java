@@ -82,6 +82,7 @@ final class PartsList {
     environment.put("RECOLLECT_PUBLIC_BASE", settings.publicUrl().toString());
     environment.put("RECOLLECT_GRPC_SHARED_SECRET", secrets.grpcSharedSecret());
     environment.put("RECOLLECT_MODELS_DIR", home.models().toString());
+    environment.put("RECOLLECT_FFMPEG_UNPACKED", home.ffmpeg().toString());
     environment.putAll(connections.storage());
     entry.schema().ifPresent(schema -> environment.putAll(connections.database(schema)));
     if (entry == ServiceEntry.PHOTOS) {

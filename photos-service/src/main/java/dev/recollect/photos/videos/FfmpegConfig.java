@@ -10,8 +10,12 @@ import java.util.Optional;
 @ConfigMapping(prefix = "recollect.ffmpeg")
 public interface FfmpegConfig {
 
-  /** Where ffmpeg and ffprobe lie; absent: somewhere on the search path. */
+  /** Where ffmpeg and ffprobe lie; absent: on the search path, or those of the build. */
   Optional<Path> folder();
+
+  /** Where those of the build are unpacked, once. */
+  @WithDefault(".recollect/ffmpeg")
+  Path unpacked();
 
   /** Address space that one run may use, in bytes. */
   @WithDefault("4294967296")

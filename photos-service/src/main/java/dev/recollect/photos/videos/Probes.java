@@ -28,7 +28,9 @@ public class Probes {
   Probes(FfmpegConfig config, VideosConfig videos) {
     Optional<VideoProbe> found;
     try {
-      FfmpegTools tools = FfmpegTools.find(config.folder(), System.getenv("PATH"));
+      FfmpegTools tools =
+          FfmpegTools.find(
+              config.folder(), System.getenv().getOrDefault("PATH", ""), config.unpacked());
       FfmpegLimits limits =
           new FfmpegLimits(videos.probeTime(), config.maxMemoryBytes(), OUTPUT_BYTES);
       found = Optional.of(new VideoProbe(new Ffmpeg(tools, limits)));
