@@ -2,6 +2,7 @@ package dev.recollect.clipping.analysis;
 
 import dev.recollect.clipping.inference.Inference;
 import dev.recollect.video.Ffmpeg;
+import dev.recollect.video.VideoUnreachableException;
 import dev.recollect.vision.pool.InferencePriority;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -38,9 +39,13 @@ class ChunkPass {
 
   /** Shows the pictures of a chunk to the stages; how many there were. */
   int run(VideoChunk chunk, List<? extends AnalysisStage<?>> stages) throws Exception {
-    int seen = pass.run(originals.open(chunk.video()), chunk.info(), chunk.chunk(), stages);
-    pictures.increment(seen);
-    return seen;
+    try {
+      int seen = pass.run(originals.open(chunk.video()), chunk.info(), chunk.chunk(), stages);
+      pictures.increment(seen);
+      return seen;
+    } catch (VideoUnreachableException failure) {
+      throw originals.away(chunk.video(), failure);
+    }
   }
 
   private void look(Runnable looking) throws InterruptedException {

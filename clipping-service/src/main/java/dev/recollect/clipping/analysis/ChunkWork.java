@@ -47,6 +47,12 @@ public class ChunkWork implements EventWork {
     return QUEUE;
   }
 
+  /** Neither is a chunk at fault when the storage is away, nor when its model is elsewhere. */
+  @Override
+  public boolean waitsOutOutages() {
+    return true;
+  }
+
   @Override
   public void perform(WorkItem item, Connection transaction) throws Exception {
     Optional<VideoChunk> chunk = chunks.find(transaction, item.eventId(), item.itemId());

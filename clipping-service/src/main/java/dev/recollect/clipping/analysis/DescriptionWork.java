@@ -10,6 +10,7 @@ import dev.recollect.kit.jobs.WorkQueue;
 import dev.recollect.video.VideoInfo;
 import dev.recollect.video.VideoProbe;
 import dev.recollect.video.VideoRefusedException;
+import dev.recollect.video.VideoUnreachableException;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.Connection;
 import java.util.Optional;
@@ -44,6 +45,12 @@ public class DescriptionWork implements EventWork {
     return SourceVideos.DESCRIPTION_QUEUE;
   }
 
+  /** A video is not at fault when the storage is away. */
+  @Override
+  public boolean waitsOutOutages() {
+    return true;
+  }
+
   @Override
   public void perform(WorkItem item, Connection transaction) throws Exception {
     Optional<SourceVideo> video =
@@ -63,6 +70,8 @@ public class DescriptionWork implements EventWork {
   private VideoInfo describe(SourceVideo video) throws Exception {
     try {
       return probe.probe(originals.open(video));
+    } catch (VideoUnreachableException failure) {
+      throw originals.away(video, failure);
     } catch (VideoRefusedException refused) {
       // A storage that went away looks like a broken file; if so, this throws, and it is tried
       // again.

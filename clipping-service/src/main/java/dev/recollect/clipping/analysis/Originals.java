@@ -5,6 +5,7 @@ import dev.recollect.kit.error.RecollectException;
 import dev.recollect.kit.jobs.PermanentFailureException;
 import dev.recollect.kit.storage.ObjectStorage;
 import dev.recollect.video.VideoInput;
+import dev.recollect.video.VideoUnreachableException;
 import jakarta.enterprise.context.ApplicationScoped;
 
 /**
@@ -26,9 +27,25 @@ public class Originals {
    * @throws RecollectException unavailable if the storage does not answer
    */
   public VideoInput open(SourceVideo video) throws PermanentFailureException {
+    requireThere(video);
+    return VideoInput.url(storage.presignRead(video.bucket(), video.objectKey()));
+  }
+
+  /**
+   * What it means that ffmpeg did not get at the file: the storage is away, for which work waits.
+   *
+   * @return unavailable
+   * @throws PermanentFailureException if the file is not there any more
+   */
+  RecollectException away(SourceVideo video, VideoUnreachableException failure)
+      throws PermanentFailureException {
+    requireThere(video);
+    return RecollectException.unavailable(failure.getMessage(), failure);
+  }
+
+  private void requireThere(SourceVideo video) throws PermanentFailureException {
     if (storage.stat(video.bucket(), video.objectKey()).isEmpty()) {
       throw new PermanentFailureException("The video's file is not in the storage.", null);
     }
-    return VideoInput.url(storage.presignRead(video.bucket(), video.objectKey()));
   }
 }

@@ -14,6 +14,8 @@ import dev.recollect.clipping.library.SourceVideo;
 import dev.recollect.clipping.library.SourceVideoStore;
 import dev.recollect.clipping.testing.ServiceTest;
 import dev.recollect.clipping.testing.TestLibrary;
+import dev.recollect.kit.error.ErrorCode;
+import dev.recollect.kit.jobs.PermanentFailureException;
 import dev.recollect.kit.sql.Database;
 import dev.recollect.kit.sql.Sql;
 import dev.recollect.kit.storage.ObjectStorage;
@@ -25,6 +27,7 @@ import dev.recollect.proto.clipping.v1.ClippingServiceGrpc;
 import dev.recollect.proto.clipping.v1.ClippingServiceGrpc.ClippingServiceBlockingStub;
 import dev.recollect.testkit.PhotosPeer;
 import dev.recollect.video.TestVideos;
+import dev.recollect.video.VideoUnreachableException;
 import io.grpc.Grpc;
 import io.grpc.InsecureChannelCredentials;
 import io.grpc.ManagedChannel;
@@ -62,6 +65,9 @@ class AnalysisTest extends ServiceTest {
   @Inject StorageConfig buckets;
   @Inject SourceVideoStore videos;
   @Inject VideoWatch watch;
+  @Inject Originals originals;
+  @Inject DescriptionWork descriptions;
+  @Inject ChunkWork chunks;
 
   @TestHTTPResource("/")
   URI service;
@@ -288,6 +294,24 @@ class AnalysisTest extends ServiceTest {
     peer.deleteVideo(event, 1);
 
     assertThat(endless.get(90, TimeUnit.SECONDS)).isEmpty();
+  }
+
+  @Test
+  void aStorageThatIsAwayIsWaitedForAndAFileThatIsGoneIsNot() throws Exception {
+    upload(1, TestVideos.pattern(2), 2);
+    awaitStatus(1, "done");
+    SourceVideo video =
+        database.read(connection -> videos.find(connection, event, 1)).orElseThrow();
+    VideoUnreachableException failure = new VideoUnreachableException("Connection refused", "");
+
+    assertThat(originals.away(video, failure).code()).isEqualTo(ErrorCode.UNAVAILABLE);
+    assertThat(descriptions.waitsOutOutages()).isTrue();
+    assertThat(chunks.waitsOutOutages()).isTrue();
+
+    storage.remove(buckets.originalsBucket(), TestLibrary.objectKey(event, 1));
+    assertThatThrownBy(() -> originals.away(video, failure))
+        .isInstanceOf(PermanentFailureException.class)
+        .hasMessage("The video's file is not in the storage.");
   }
 
   @Test
