@@ -7,6 +7,7 @@ import dev.recollect.clipping.inference.BibConfig;
 import dev.recollect.clipping.inference.FaceModelInUse;
 import dev.recollect.clipping.inference.FaceModels;
 import dev.recollect.clipping.inference.LoadedBibModels;
+import dev.recollect.kit.error.RecollectException;
 import dev.recollect.vision.model.SimilarityCalibration;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -49,7 +50,9 @@ class PeopleStage implements ChunkStage {
         models
             .find(chunk.modelNo())
             .orElseThrow(
-                () -> new IllegalStateException("this replica has another face model loaded"));
+                () ->
+                    RecollectException.unavailable(
+                        "the face model of this chunk is another replica's", null));
     double sameFace = model.embedder().calibration().cosine(SimilarityCalibration.DEFAULT_PERCENT);
     FaceStage faces =
         new FaceStage(

@@ -47,6 +47,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
@@ -312,6 +313,52 @@ class AnalysisTest extends ServiceTest {
     assertThatThrownBy(() -> originals.away(video, failure))
         .isInstanceOf(PermanentFailureException.class)
         .hasMessage("The video's file is not in the storage.");
+  }
+
+  @Test
+  void aChunkOfAModelThatOthersHaveIsLeftToThem() throws Exception {
+    upload(1, TestVideos.pattern(2), 2);
+    awaitStatus(1, "done");
+    UUID chunk = UUID.randomUUID();
+    change("insert into model (model_id, dimension) values ('elsewhere@1', 512)");
+    try {
+      change(
+          """
+          insert into analysis_chunk (event_id, source_video_key, model_no, chunk_no, chunk_id,
+              start_ns, end_ns, duration_ns)
+          select event_id, source_video_key, m.model_no, 0, ?, 0, 2000000000, 2000000000
+            from source_video, model m where event_id = ? and m.model_id = 'elsewhere@1'
+          """,
+          chunk,
+          event);
+      change(
+          "insert into work_item (queue, event_id, item_id) values ('video-analysis', ?, ?)",
+          event,
+          chunk);
+
+      await()
+          .atMost(PATIENCE)
+          .until(
+              () ->
+                  database.read(
+                      connection ->
+                          Sql.of(
+                                  """
+                                  select 1 from work_item
+                                   where item_id = ? and state = 'pending' and attempts = 0
+                                     and last_error like 'the face model of this chunk is%'
+                                  """,
+                                  chunk)
+                              .exists(connection)));
+    } finally {
+      change("delete from work_item where item_id = ?", chunk);
+      change("delete from analysis_chunk where chunk_id = ?", chunk);
+      change("delete from model where model_id = 'elsewhere@1'");
+    }
+  }
+
+  private void change(String statement, Object... parameters) {
+    database.transact(transaction -> Sql.of(statement, parameters).update(transaction));
   }
 
   @Test
