@@ -43,13 +43,12 @@ class ClipMaker {
   /**
    * Cuts and stores a clip, or finds that nobody wants it any more.
    *
-   * @return why it cannot be cut, if it cannot
    * @throws Exception if trying again may help
    */
-  Optional<CutFailure> make(ClipSearch search, SearchedClip clip) throws Exception {
+  CutResult make(ClipSearch search, SearchedClip clip) throws Exception {
     Optional<ClipSources.Source> source = sources.find(clip);
     if (source.isEmpty()) {
-      return Optional.of(CutFailure.SOURCE_MISSING);
+      return CutFailure.SOURCE_MISSING;
     }
     RunningCuts.Cut cut = running.begin(clip);
     try (cut;
@@ -66,20 +65,19 @@ class ClipMaker {
               place.file("clip.mp4"));
       Clip made = progress.timed(() -> cutter.cut(request, progress.of(clip)));
       files.put(clip, made.file());
-      return Optional.empty();
+      return new CutResult.Stored();
     } catch (VideoUnreachableException unreachable) {
       if (sources.isGone(source.get())) {
-        return Optional.of(CutFailure.SOURCE_MISSING);
+        return CutFailure.SOURCE_MISSING;
       }
       throw unreachable;
     } catch (InconclusiveRunException ended) {
       throw ended;
     } catch (FfmpegException refused) {
-      return Optional.of(CutFailure.refused(refused.getMessage()));
+      return CutFailure.refused(refused.getMessage());
     } catch (Exception failure) {
       if (cut.unwanted()) {
-        // If it is not the search that was called off.
-        return Optional.of(CutFailure.SOURCE_MISSING);
+        return new CutResult.Unwanted();
       }
       throw failure;
     }

@@ -59,13 +59,14 @@ public class ClipWork implements EventWork {
     }
     SearchedClip clip = found.get();
     ClipSearch search = searches.find(transaction, clip.eventId(), clip.requestId()).orElseThrow();
-    Optional<CutFailure> failure =
-        search.status() == SearchStatus.PROCESSING ? make(item, search, clip) : Optional.empty();
-    settle(transaction, clip, failure);
+    CutResult result =
+        search.status() == SearchStatus.PROCESSING
+            ? make(item, search, clip)
+            : new CutResult.Unwanted();
+    settle(transaction, clip, result);
   }
 
-  private Optional<CutFailure> make(WorkItem item, ClipSearch search, SearchedClip clip)
-      throws Exception {
+  private CutResult make(WorkItem item, ClipSearch search, SearchedClip clip) throws Exception {
     try {
       return maker.make(search, clip);
     } catch (InterruptedException | SQLException ended) {
@@ -74,7 +75,7 @@ public class ClipWork implements EventWork {
       if (item.attempt() < jobs.attempts()) {
         throw failure;
       }
-      return Optional.of(CutFailure.unavailable(reason(failure)));
+      return CutFailure.unavailable(reason(failure));
     }
   }
 
@@ -83,13 +84,12 @@ public class ClipWork implements EventWork {
   }
 
   /** The source is held before the search: whoever removes a video's event takes them so, too. */
-  private void settle(Connection transaction, SearchedClip clip, Optional<CutFailure> made)
+  private void settle(Connection transaction, SearchedClip clip, CutResult made)
       throws SQLException {
-    Optional<CutFailure> failure =
-        maker.holdSource(transaction, clip) ? made : Optional.of(CutFailure.SOURCE_MISSING);
+    CutResult result = maker.holdSource(transaction, clip) ? made : CutFailure.SOURCE_MISSING;
     Optional<ClipSearch> search = searches.lock(transaction, clip.eventId(), clip.requestId());
     boolean wanted = search.filter(s -> s.status() == SearchStatus.PROCESSING).isPresent();
-    if (!wanted || failure.isPresent()) {
+    if (!wanted || !(result instanceof CutResult.Stored)) {
       // An earlier attempt, killed after it had stored the object, may have left it.
       files.remove(clip);
     }
@@ -97,10 +97,11 @@ public class ClipWork implements EventWork {
       clips.remove(transaction, clip);
       return;
     }
-    if (failure.isPresent()) {
-      clips.failed(transaction, clip, failure.get());
-    } else {
-      clips.done(transaction, clip);
+    switch (result) {
+      case CutResult.Stored stored -> clips.done(transaction, clip);
+      case CutFailure failure -> clips.failed(transaction, clip, failure);
+      case CutResult.Unwanted unwanted ->
+          throw new IllegalStateException("a clip was called off that is wanted");
     }
     end.finishIfAllCut(transaction, search.get());
   }

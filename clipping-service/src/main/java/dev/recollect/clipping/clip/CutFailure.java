@@ -7,7 +7,7 @@ package dev.recollect.clipping.clip;
  * @param statusCode 404 when the source is gone, 422 when it cannot be cut, 503 when something the
  *     work needs did not answer however often it was asked
  */
-record CutFailure(String reason, int statusCode) {
+record CutFailure(String reason, int statusCode) implements CutResult {
   static final CutFailure SOURCE_MISSING =
       new CutFailure("The source video is not there any more.", 404);
   static final CutFailure GIVEN_UP =
