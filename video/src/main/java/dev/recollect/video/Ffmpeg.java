@@ -185,7 +185,8 @@ public final class Ffmpeg {
       return ToolRun.start(command, limits, taken, places::release);
     } catch (IOException e) {
       places.release();
-      throw new InconclusiveRunException("ffmpeg cannot be started: " + e.getMessage(), "");
+      throw new InconclusiveRunException(
+          "ffmpeg cannot be started", String.valueOf(e.getMessage()));
     } catch (InterruptedException e) {
       places.release();
       throw e;

@@ -23,4 +23,9 @@ public class FfmpegException extends Exception {
   public String log() {
     return log;
   }
+
+  /** The same in one line. */
+  public String logLine() {
+    return log.replace("\n", " | ");
+  }
 }

@@ -24,13 +24,15 @@ import java.util.function.Predicate;
 public final class ToolRun implements AutoCloseable {
   private static final int KILLED_BY_FILE_SIZE = 128 + 25;
 
+  /** What the wrappers say when they find no program. */
+  private static final Set<Integer> NOT_STARTED = Set.of(126, 127);
+
   /**
-   * The wrappers found no program, or somebody, such as a kernel short of memory, sent HUP, INT,
-   * KILL or TERM; 255 is what ffmpeg makes of the signals it can catch. Other crashes may well be
-   * the video's fault.
+   * Somebody, such as a kernel short of memory, sent HUP, INT, KILL or TERM; 255 is what ffmpeg
+   * makes of the signals it can catch. Other crashes may well be the video's fault.
    */
   private static final Set<Integer> NOT_ITS_FAULT =
-      Set.of(126, 127, 128 + 1, 128 + 2, 128 + 9, 128 + 15, 255);
+      Set.of(128 + 1, 128 + 2, 128 + 9, 128 + 15, 255);
 
   private final String name;
   private final FfmpegLimits limits;
@@ -124,6 +126,9 @@ public final class ToolRun implements AutoCloseable {
       // Also when it ended well: it takes half of an object for the whole.
       throw new VideoUnreachableException(
           "the storage does not give the video: " + unreachable.get(), errors.log());
+    }
+    if (NOT_STARTED.contains(status)) {
+      throw new InconclusiveRunException(name + " cannot be started", errors.log());
     }
     if (status != 0) {
       String message = "%s failed with status %d: %s".formatted(name, status, errors.reason());

@@ -13,10 +13,12 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Optional;
+import org.jboss.logging.Logger;
 
 /** Makes a clip's file out of its source in storage, and stores it. */
 @ApplicationScoped
 class ClipMaker {
+  private static final Logger LOG = Logger.getLogger(ClipMaker.class);
 
   private final ClipSources sources;
   private final ClipCutter cutter;
@@ -74,6 +76,9 @@ class ClipMaker {
     } catch (InconclusiveRunException ended) {
       throw ended;
     } catch (FfmpegException refused) {
+      LOG.warnf(
+          "clip refused event_id=%d clip_id=%s reason=%s ffmpeg=%s",
+          clip.eventId(), clip.clipId(), refused.getMessage(), refused.logLine());
       return CutFailure.refused(refused.getMessage());
     } catch (Exception failure) {
       if (cut.unwanted()) {

@@ -6,10 +6,12 @@ import dev.recollect.clipping.search.SearchStatus;
 import dev.recollect.kit.jobs.EventWork;
 import dev.recollect.kit.jobs.JobsConfig;
 import dev.recollect.kit.jobs.WorkItem;
+import dev.recollect.video.FfmpegException;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Optional;
+import org.jboss.logging.Logger;
 
 /**
  * Cuts one clip and stores it. A crash costs this clip's work and no other's; one that cannot be
@@ -23,6 +25,8 @@ import java.util.Optional;
 public class ClipWork implements EventWork {
   /** Name of the queue. */
   public static final String QUEUE = "clip";
+
+  private static final Logger LOG = Logger.getLogger(ClipWork.class);
 
   private final Clips clips;
   private final ClipSearches searches;
@@ -75,12 +79,14 @@ public class ClipWork implements EventWork {
       if (item.attempt() < jobs.attempts()) {
         throw failure;
       }
-      return CutFailure.unavailable(reason(failure));
+      LOG.warnf(
+          failure,
+          "clip given up event_id=%d clip_id=%s ffmpeg=%s",
+          clip.eventId(),
+          clip.clipId(),
+          failure instanceof FfmpegException run ? run.logLine() : "");
+      return CutFailure.unavailable(failure);
     }
-  }
-
-  private static String reason(Exception failure) {
-    return failure.getMessage() == null ? failure.getClass().getSimpleName() : failure.getMessage();
   }
 
   /** The source is held before the search: whoever removes a video's event takes them so, too. */
