@@ -11,7 +11,6 @@ import dev.recollect.vision.onnx.InferenceObserver;
 import dev.recollect.vision.onnx.OnnxSettings;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.annotation.PostConstruct;
-import jakarta.annotation.PreDestroy;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
@@ -71,9 +70,12 @@ public class FaceModels {
     LOG.infof("model loaded face_model=%s", model.id());
   }
 
-  @PreDestroy
-  void close() {
-    open.forEach(VisionModels::close);
+  /**
+   * What {@link Inference} frees once nothing infers any more. Not done here: beans are destroyed
+   * in no defined order, and a session that is freed under a task takes the process with it.
+   */
+  List<VisionModels> open() {
+    return List.copyOf(open);
   }
 
   /** The model that searches are answered with. */

@@ -1,14 +1,20 @@
 package dev.recollect.clipping.inference;
 
+import dev.recollect.vision.BibModels;
+import dev.recollect.vision.VisionModels;
 import dev.recollect.vision.pool.InferencePool;
 import dev.recollect.vision.pool.InferencePriority;
 import dev.recollect.vision.pool.InferenceRejectedException;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
+import io.quarkus.runtime.StartupEvent;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
 import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -25,10 +31,20 @@ public class Inference {
 
   private final InferencePool pool;
 
-  Inference(InferenceConfig config, LoadedBibModels bibs, MeterRegistry metrics) {
+  Inference(InferenceConfig config, FaceModels faces, LoadedBibModels bibs, MeterRegistry metrics) {
     int threads = config.threads().orElse(Runtime.getRuntime().availableProcessors());
+    List<VisionModels> openFaces = faces.open();
+    Optional<BibModels> openBibs = bibs.open();
     this.pool =
-        new InferencePool(threads, Math.max(threads, config.queue()), IDLE_PAUSE, bibs::trim);
+        new InferencePool(
+            threads,
+            Math.max(threads, config.queue()),
+            IDLE_PAUSE,
+            () -> openBibs.ifPresent(BibModels::trim),
+            () -> {
+              openBibs.ifPresent(BibModels::close);
+              openFaces.forEach(VisionModels::close);
+            });
     for (InferencePriority priority : InferencePriority.values()) {
       metrics.gauge(
           "recollect.clipping.inference.load",
@@ -37,6 +53,9 @@ public class Inference {
           p -> p.load(priority));
     }
   }
+
+  /** Made at the start, since it frees what is loaded then. */
+  void start(@Observes StartupEvent event) {}
 
   @PreDestroy
   void close() {

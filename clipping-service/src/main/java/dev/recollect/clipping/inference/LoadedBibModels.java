@@ -5,7 +5,6 @@ import dev.recollect.vision.BibReader;
 import dev.recollect.vision.VisionSettings;
 import dev.recollect.vision.model.ModelStore;
 import jakarta.annotation.PostConstruct;
-import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.Optional;
 
@@ -35,18 +34,13 @@ public class LoadedBibModels {
     }
   }
 
-  @PreDestroy
-  void close() {
-    open.ifPresent(BibModels::close);
-  }
-
   /** Empty when numbers are not to be read. */
   public Optional<BibReader> reader() {
     return open.map(BibModels::reader);
   }
 
-  /** Gives memory back that the last pictures borrowed. */
-  void trim() {
-    open.ifPresent(BibModels::trim);
+  /** What {@link Inference} frees once nothing infers any more. */
+  Optional<BibModels> open() {
+    return open;
   }
 }

@@ -3,14 +3,18 @@ package dev.recollect.search.inference;
 import dev.recollect.imaging.ImageRejectedException;
 import dev.recollect.kit.error.RecollectException;
 import dev.recollect.vision.Selfie;
+import dev.recollect.vision.VisionModels;
 import dev.recollect.vision.pool.InferencePool;
 import dev.recollect.vision.pool.InferencePriority;
 import dev.recollect.vision.pool.InferenceRejectedException;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
+import io.quarkus.runtime.StartupEvent;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
 import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -43,8 +47,14 @@ public class Inference {
     this.inspector = inspector;
     this.config = config;
     int threads = InferenceConfig.workers(config);
+    List<VisionModels> open = models.open();
     this.pool =
-        new InferencePool(threads, Math.max(threads, config.queue()), IDLE_PAUSE, models::trim);
+        new InferencePool(
+            threads,
+            Math.max(threads, config.queue()),
+            IDLE_PAUSE,
+            () -> open.forEach(VisionModels::trim),
+            () -> open.forEach(VisionModels::close));
     for (InferencePriority priority : InferencePriority.values()) {
       String name = priority.name().toLowerCase(Locale.ROOT);
       metrics.gauge(
@@ -54,6 +64,9 @@ public class Inference {
           p -> p.load(priority));
     }
   }
+
+  /** Made at the start, since it frees what is loaded then. */
+  void start(@Observes StartupEvent event) {}
 
   @PreDestroy
   void close() {

@@ -8,9 +8,10 @@ import dev.recollect.vision.model.FaceModel;
 import dev.recollect.vision.model.ModelFile;
 import dev.recollect.vision.model.ModelStore;
 import jakarta.annotation.PostConstruct;
-import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jboss.logging.Logger;
 
 /**
@@ -33,7 +34,7 @@ public class LoadedModels {
   }
 
   @PostConstruct
-  void open() {
+  void load() {
     ModelStore store = ModelStore.in(config.dir());
     FaceModel face = config.face().map(FaceModel::of).orElseGet(() -> FaceModel.shipped(store));
     serving = VisionModels.open(store, face, vision);
@@ -43,16 +44,12 @@ public class LoadedModels {
     LOG.infof("models loaded face_model=%s bib_model=%s", face.id(), bibModelId);
   }
 
-  @PreDestroy
-  void close() {
-    next.ifPresent(VisionModels::close);
-    serving.close();
-  }
-
-  /** Gives memory back that the last inferences borrowed. */
-  void trim() {
-    serving.trim();
-    next.ifPresent(VisionModels::trim);
+  /**
+   * What {@link Inference} frees once nothing infers any more. Not done here: beans are destroyed
+   * in no defined order, and a session that is freed under a task takes the process with it.
+   */
+  List<VisionModels> open() {
+    return Stream.concat(Stream.of(serving), next.stream()).toList();
   }
 
   PhotoAnalyzer analyzer() {

@@ -11,7 +11,9 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.ReentrantLock;
 
 /**
  * The threads that inference runs on: as many platform threads as cores, and two bounded queues, of
@@ -19,10 +21,17 @@ import java.util.concurrent.atomic.AtomicLong;
  * queue. A running task is not interrupted, so a selfie waits for at most the photo in hand.
  */
 public final class InferencePool implements AutoCloseable {
+  private static final long PATIENCE_SECONDS = 30;
+
   private final int capacity;
   private final Map<InferencePriority, Semaphore> places;
   private final ThreadPoolExecutor executor;
   private final AtomicLong order = new AtomicLong();
+  private final Runnable whenClosed;
+  private final AtomicBoolean closed = new AtomicBoolean();
+
+  /** Held while the idle hook runs, by a thread that the executor no longer knows of. */
+  private final ReentrantLock resting = new ReentrantLock();
 
   /**
    * @param threads how many tasks run at once, at least 1
@@ -30,13 +39,17 @@ public final class InferencePool implements AutoCloseable {
    *     threads}
    * @param pause after which the pool counts as idle, above 0
    * @param whenIdle run then, once per pause and thread, such as {@code VisionModels::trim}
+   * @param whenClosed run once by {@link #close} when neither a task nor {@code whenIdle} runs any
+   *     more, such as {@code VisionModels::close}; never run while one does
    */
-  public InferencePool(int threads, int capacity, Duration pause, Runnable whenIdle) {
+  public InferencePool(
+      int threads, int capacity, Duration pause, Runnable whenIdle, Runnable whenClosed) {
     if (threads < 1 || capacity < threads) {
       throw new IllegalArgumentException(
           "inference pool: %d threads, %d places".formatted(threads, capacity));
     }
     this.capacity = capacity;
+    this.whenClosed = whenClosed;
     this.places =
         Map.of(
             InferencePriority.INTERACTIVE,
@@ -58,8 +71,13 @@ public final class InferencePool implements AutoCloseable {
 
   private void retire(Runnable thread, Runnable whenIdle) {
     thread.run();
-    if (!executor.isShutdown()) {
-      whenIdle.run();
+    resting.lock();
+    try {
+      if (!executor.isShutdown()) {
+        whenIdle.run();
+      }
+    } finally {
+      resting.unlock();
     }
   }
 
@@ -103,14 +121,26 @@ public final class InferencePool implements AutoCloseable {
     return capacity - places.get(priority).availablePermits();
   }
 
-  /** Takes no more, cancels what waits and waits for what runs, 30 seconds at most. */
+  /**
+   * Takes no more, cancels what waits and waits for what runs, a minute at most. What the tasks use
+   * is given up only if they have ended by then.
+   */
   @Override
   public void close() {
     for (Runnable waiting : executor.shutdownNow()) {
       ((Task) waiting).drop();
     }
     try {
-      executor.awaitTermination(Duration.ofSeconds(30).toSeconds(), TimeUnit.SECONDS);
+      if (executor.awaitTermination(PATIENCE_SECONDS, TimeUnit.SECONDS)
+          && resting.tryLock(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+        try {
+          if (closed.compareAndSet(false, true)) {
+            whenClosed.run();
+          }
+        } finally {
+          resting.unlock();
+        }
+      }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }

@@ -62,7 +62,8 @@ public final class VisionBenchmark {
       PhotoAnalyzer analyzer = models.analyzer();
       List<Path> photos = race(data).subList(0, 24);
       long start;
-      try (InferencePool pool = new InferencePool(threads, 1000, Duration.ofMinutes(5), () -> {})) {
+      try (InferencePool pool =
+          new InferencePool(threads, 1000, Duration.ofMinutes(5), () -> {}, () -> {})) {
         index(pool, analyzer, photos.subList(0, 4));
         start = System.nanoTime();
         index(pool, analyzer, photos.subList(4, 24));

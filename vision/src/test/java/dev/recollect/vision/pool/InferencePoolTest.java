@@ -22,7 +22,8 @@ class InferencePoolTest {
 
   private final CountDownLatch gate = new CountDownLatch(1);
   private final List<String> ran = new CopyOnWriteArrayList<>();
-  private final InferencePool pool = new InferencePool(1, 3, LONG, () -> {});
+  private final InferencePool pool =
+      new InferencePool(1, 3, LONG, () -> {}, () -> ran.add("freed"));
 
   @AfterEach
   void close() {
@@ -101,13 +102,75 @@ class InferencePoolTest {
     assertThatExceptionOfType(InferenceRejectedException.class)
         .isThrownBy(() -> submit(InferencePriority.INTERACTIVE, "late"))
         .withMessage("inference pool is closed");
-    assertThat(ran).isEmpty();
+    assertThat(ran).containsExactly("freed");
+    pool.close();
+    assertThat(ran).containsExactly("freed");
+  }
+
+  @Test
+  void whatTasksUseIsFreedOnlyOnceTheyHaveEnded() throws Exception {
+    CountDownLatch started = new CountDownLatch(1);
+    pool.submit(
+        InferencePriority.INDEX,
+        () -> {
+          started.countDown();
+          awaitWhateverHappens(gate);
+          return ran.add("task");
+        });
+    assertThat(started.await(60, TimeUnit.SECONDS)).isTrue();
+
+    closeAndOpenTheGateMeanwhile(pool);
+
+    assertThat(ran).containsExactly("task", "freed");
+  }
+
+  @Test
+  void whatTheHookUsesIsFreedOnlyOnceItHasEnded() throws Exception {
+    CountDownLatch resting = new CountDownLatch(1);
+    InferencePool brief =
+        new InferencePool(
+            1,
+            1,
+            Duration.ofMillis(20),
+            () -> {
+              resting.countDown();
+              awaitWhateverHappens(gate);
+              ran.add("hook");
+            },
+            () -> ran.add("freed"));
+    brief.submit(InferencePriority.INDEX, () -> ran.add("task")).get(60, TimeUnit.SECONDS);
+    assertThat(resting.await(60, TimeUnit.SECONDS)).isTrue();
+
+    closeAndOpenTheGateMeanwhile(brief);
+
+    assertThat(ran).containsExactly("task", "hook", "freed");
+  }
+
+  private void closeAndOpenTheGateMeanwhile(InferencePool closing) throws InterruptedException {
+    Thread closer = Thread.ofPlatform().start(closing::close);
+    while (closer.getState() != Thread.State.TIMED_WAITING && closer.isAlive()) {
+      Thread.onSpinWait();
+    }
+    gate.countDown();
+    closer.join();
+  }
+
+  private static void awaitWhateverHappens(CountDownLatch latch) {
+    while (true) {
+      try {
+        latch.await();
+        return;
+      } catch (InterruptedException ignored) {
+        // As native code does, which nothing interrupts.
+      }
+    }
   }
 
   @Test
   void aPauseRunsTheHookAndWorkGoesOnAfterIt() throws Exception {
     CountDownLatch rested = new CountDownLatch(1);
-    try (InferencePool brief = new InferencePool(1, 1, Duration.ofMillis(20), rested::countDown)) {
+    try (InferencePool brief =
+        new InferencePool(1, 1, Duration.ofMillis(20), rested::countDown, () -> {})) {
       brief.submit(InferencePriority.INDEX, () -> ran.add("before")).get(60, TimeUnit.SECONDS);
       assertThat(rested.await(60, TimeUnit.SECONDS)).isTrue();
       brief.submit(InferencePriority.INDEX, () -> ran.add("after")).get(60, TimeUnit.SECONDS);
@@ -117,8 +180,10 @@ class InferencePoolTest {
 
   @Test
   void sizesThatMakeNoSenseAreRefused() {
-    assertThatIllegalArgumentException().isThrownBy(() -> new InferencePool(0, 1, LONG, () -> {}));
-    assertThatIllegalArgumentException().isThrownBy(() -> new InferencePool(2, 1, LONG, () -> {}));
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> new InferencePool(0, 1, LONG, () -> {}, () -> {}));
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> new InferencePool(2, 1, LONG, () -> {}, () -> {}));
   }
 
   private void holdTheThread() throws InterruptedException {
