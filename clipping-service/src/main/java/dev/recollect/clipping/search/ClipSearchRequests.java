@@ -3,6 +3,7 @@ package dev.recollect.clipping.search;
 import dev.recollect.kit.access.EventAccess;
 import dev.recollect.kit.error.RecollectException;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.nio.file.Path;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -30,9 +31,15 @@ public class ClipSearchRequests {
 
   /**
    * @param requestId empty for a new one
-   * @param image JPEG, PNG, WebP or HEIC
+   * @param image JPEG, PNG, WebP or HEIC; a file that is there until this returns
    * @throws RecollectException malformed for what is no image, or shows no face
    */
+  public ClipSearch bySelfie(EventAccess event, Optional<UUID> requestId, Path image) {
+    UUID id = requestId.orElseGet(UUID::randomUUID);
+    return start.start(event, id, () -> selfies.look(event, image));
+  }
+
+  /** As {@link #bySelfie(EventAccess, Optional, Path)}, from bytes. */
   public ClipSearch bySelfie(EventAccess event, Optional<UUID> requestId, byte[] image) {
     UUID id = requestId.orElseGet(UUID::randomUUID);
     return start.start(event, id, () -> selfies.look(event, image));

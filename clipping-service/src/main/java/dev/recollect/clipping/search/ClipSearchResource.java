@@ -71,7 +71,7 @@ public class ClipSearchResource {
     }
     Optional<FileUpload> selfie = upload.find(files);
     if (selfie.isPresent()) {
-      return items.started(requests.bySelfie(event, requestId, upload.read(selfie.get())));
+      return items.started(requests.bySelfie(event, requestId, upload.accept(selfie.get())));
     }
     UUID id =
         requestId.orElseThrow(

@@ -18,6 +18,9 @@ import dev.recollect.vision.model.SimilarityCalibration;
 import dev.recollect.vision.pool.InferencePriority;
 import dev.recollect.vision.pool.InferenceRejectedException;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeoutException;
@@ -43,17 +46,32 @@ class SelfieFace {
   }
 
   /**
-   * The largest face of a selfie.
+   * The largest face of a selfie. The file is read and decoded when its turn comes, so what waits
+   * takes no memory; it must be there until this returns.
    *
    * @throws RecollectException malformed when the file is no image that is accepted, or shows no
    *     face; unavailable when too many wait already
    */
+  QueryFaces look(EventAccess event, Path image) {
+    return look(event, () -> decoder.decode(image, PhotoAnalyzer.SELFIE_LONG_SIDE));
+  }
+
+  /** As {@link #look(EventAccess, Path)}, of bytes. */
   QueryFaces look(EventAccess event, byte[] image) {
-    Pixels pixels = decode(image);
+    return look(event, () -> decoder.decode(image, PhotoAnalyzer.SELFIE_LONG_SIDE));
+  }
+
+  private interface Decoding {
+    Pixels run() throws ImageRejectedException, IOException;
+  }
+
+  private QueryFaces look(EventAccess event, Decoding decoding) {
     FaceModelInUse model = models.serving();
     try {
       return inference.run(
-          InferencePriority.INTERACTIVE, config.patience(), () -> look(event, model, pixels));
+          InferencePriority.INTERACTIVE,
+          config.patience(),
+          () -> look(event, model, decode(decoding)));
     } catch (InferenceRejectedException | TimeoutException busy) {
       throw RecollectException.unavailable(
           "Too many selfie searches are under way; try again shortly", busy);
@@ -63,9 +81,11 @@ class SelfieFace {
     }
   }
 
-  private Pixels decode(byte[] image) {
+  private static Pixels decode(Decoding decoding) {
     try {
-      return decoder.decode(image, PhotoAnalyzer.SELFIE_LONG_SIDE);
+      return decoding.run();
+    } catch (IOException lost) {
+      throw new UncheckedIOException(lost);
     } catch (ImageRejectedException refused) {
       throw RecollectException.malformed("The selfie cannot be used: " + refused.getMessage());
     }

@@ -1,6 +1,7 @@
 package dev.recollect.clipping.search;
 
 import static io.restassured.RestAssured.given;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
@@ -14,6 +15,8 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import com.google.protobuf.ByteString;
 import dev.recollect.clipping.TestFaces;
 import dev.recollect.clipping.clip.ClipsConfig;
+import dev.recollect.clipping.inference.Inference;
+import dev.recollect.clipping.inference.InferenceConfig;
 import dev.recollect.clipping.testing.Browser;
 import dev.recollect.clipping.testing.Footage;
 import dev.recollect.clipping.testing.ServiceTest;
@@ -36,6 +39,7 @@ import dev.recollect.video.TestVideos;
 import dev.recollect.video.VideoInfo;
 import dev.recollect.video.VideoInput;
 import dev.recollect.video.VideoProbe;
+import dev.recollect.vision.pool.InferencePriority;
 import io.grpc.Grpc;
 import io.grpc.InsecureChannelCredentials;
 import io.grpc.ManagedChannel;
@@ -43,6 +47,7 @@ import io.grpc.Metadata;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import io.grpc.stub.MetadataUtils;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.path.json.JsonPath;
@@ -51,9 +56,11 @@ import io.restassured.response.ValidatableResponse;
 import io.restassured.specification.RequestSpecification;
 import jakarta.inject.Inject;
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -63,8 +70,14 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Stream;
+import org.eclipse.microprofile.config.ConfigProvider;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -113,6 +126,9 @@ class ClipSearchTest extends ServiceTest {
   @Inject StorageConfig buckets;
   @Inject ClipsConfig clips;
   @Inject ClipCleanup cleanup;
+  @Inject Inference inference;
+  @Inject InferenceConfig inferenceSettings;
+  @Inject MeterRegistry metrics;
   @TestHTTPResource URI service;
 
   private long event;
@@ -644,12 +660,75 @@ class ClipSearchTest extends ServiceTest {
   }
 
   @Test
-  void aPictureWithoutAFaceIsRefused() throws Exception {
-    Path empty =
-        TestVideos.make(
-            "grey.jpg", "-f", "lavfi", "-i", "color=gray:size=640x480", "-frames:v", "1");
+  void aSelfieIsReadWhenItsTurnComes() throws Exception {
+    byte[] none = ("not an image " + UUID.randomUUID()).getBytes(UTF_8);
+    int threads = inferenceSettings.threads().orElse(Runtime.getRuntime().availableProcessors());
+    CountDownLatch released = new CountDownLatch(1);
+    try (ExecutorService callers = Executors.newVirtualThreadPerTaskExecutor()) {
+      for (int n = 0; n < threads; n++) {
+        callers.submit(
+            () ->
+                inference.run(
+                    InferencePriority.INTERACTIVE,
+                    Duration.ofMinutes(5),
+                    () -> released.await(5, TimeUnit.MINUTES)));
+      }
+      try {
+        awaitLoad(threads);
+        Future<ValidatableResponse> answer =
+            callers.submit(
+                () ->
+                    caller()
+                        .multiPart("selfie", "selfie.jpg", none, "image/jpeg")
+                        .post(path("search-by-selfie"))
+                        .then());
+        awaitLoad(threads + 1);
+        Files.copy(grey(), uploaded(none), StandardCopyOption.REPLACE_EXISTING);
+        released.countDown();
+
+        answer.get().statusCode(400).body("message", startsWith("No face was found in the selfie"));
+      } finally {
+        released.countDown();
+      }
+    }
+  }
+
+  private void awaitLoad(int places) {
+    await()
+        .atMost(LIMIT)
+        .until(
+            () ->
+                metrics
+                        .get("recollect.clipping.inference.load")
+                        .tag("priority", "interactive")
+                        .gauge()
+                        .value()
+                    == places);
+  }
+
+  /** Where an upload lies that has not been answered yet. */
+  private static Path uploaded(byte[] content) throws IOException {
+    Path folder =
+        ConfigProvider.getConfig().getValue("quarkus.http.body.uploads-directory", Path.class);
+    try (Stream<Path> files = Files.list(folder)) {
+      for (Path file : files.toList()) {
+        if (Arrays.equals(Files.readAllBytes(file), content)) {
+          return file;
+        }
+      }
+    }
+    throw new AssertionError("no upload has this content");
+  }
+
+  private static Path grey() {
+    return TestVideos.make(
+        "grey.jpg", "-f", "lavfi", "-i", "color=gray:size=640x480", "-frames:v", "1");
+  }
+
+  @Test
+  void aPictureWithoutAFaceIsRefused() {
     caller()
-        .multiPart("selfie", empty.toFile(), "image/jpeg")
+        .multiPart("selfie", grey().toFile(), "image/jpeg")
         .post(path("search-by-selfie"))
         .then()
         .statusCode(400)

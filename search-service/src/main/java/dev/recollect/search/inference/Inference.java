@@ -13,6 +13,7 @@ import io.quarkus.runtime.StartupEvent;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
@@ -74,12 +75,13 @@ public class Inference {
   }
 
   /**
-   * The largest face of a selfie; empty when it shows none.
+   * The largest face of a selfie; empty when it shows none. The file is read when its turn comes,
+   * so what waits takes no memory; it must be there until this returns.
    *
    * @throws ImageRejectedException when it is no image that is accepted
    * @throws RecollectException unavailable when too many wait already or it takes too long
    */
-  public Optional<Selfie> selfie(byte[] image) throws ImageRejectedException {
+  public Optional<Selfie> selfie(Path image) throws ImageRejectedException {
     try {
       return run(InferencePriority.INTERACTIVE, config.patience(), () -> inspector.selfie(image));
     } catch (InferenceRejectedException | TimeoutException busy) {

@@ -15,6 +15,8 @@ import dev.recollect.vision.PhotoAnalyzer;
 import dev.recollect.vision.PhotoFace;
 import dev.recollect.vision.Selfie;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -37,7 +39,7 @@ class PhotoInspector {
             new ImageProbe(engine, ImageLimits.DEFAULT.withMaxBytes(config.maxOriginalBytes())));
   }
 
-  Optional<Selfie> selfie(byte[] image) throws ImageRejectedException {
+  Optional<Selfie> selfie(Path image) throws ImageRejectedException, IOException {
     return analyzer.selfie(decoder.decode(image, PhotoAnalyzer.SELFIE_LONG_SIDE));
   }
 

@@ -14,6 +14,7 @@ import dev.recollect.vision.model.SimilarityCalibration;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.UUID;
 
@@ -43,7 +44,7 @@ class SelfieMatcher {
    * @throws RecollectException malformed when the file is no image that is accepted, or shows no
    *     face
    */
-  NewSearch match(EventAccess event, UUID requestId, byte[] image) {
+  NewSearch match(EventAccess event, UUID requestId, Path image) {
     Selfie selfie = look(image);
     FaceModelInUse model = models.serving();
     double percent = event.faceThresholdPercent().orElse(SimilarityCalibration.DEFAULT_PERCENT);
@@ -70,7 +71,7 @@ class SelfieMatcher {
         matches);
   }
 
-  private Selfie look(byte[] image) {
+  private Selfie look(Path image) {
     try {
       return inference
           .selfie(image)

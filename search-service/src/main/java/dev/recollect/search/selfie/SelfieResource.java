@@ -92,7 +92,7 @@ public class SelfieResource {
           ? SelfieSearch.unknown()
           : RecollectException.malformed("Send a selfie or the request_id of an earlier search");
     }
-    byte[] image = upload.read(selfie.get());
+    java.nio.file.Path image = upload.accept(selfie.get());
     return answer(search.search(event, requestId.orElseGet(UUID::randomUUID), image), request);
   }
 

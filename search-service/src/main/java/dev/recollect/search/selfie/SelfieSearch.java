@@ -6,6 +6,7 @@ import dev.recollect.kit.sql.Database;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -57,8 +58,12 @@ class SelfieSearch {
     return found;
   }
 
-  /** Searches for a selfie, unless the id is known by the time it could. */
-  StoredSearch search(EventAccess event, UUID requestId, byte[] image) {
+  /**
+   * Searches for a selfie, unless the id is known by the time it could.
+   *
+   * @param image a file that is there until this returns
+   */
+  StoredSearch search(EventAccess event, UUID requestId, Path image) {
     Instant deadline = Instant.now().plus(config.patience());
     while (true) {
       Optional<SearchClaims.Claim> claim = take(event, requestId);
@@ -88,7 +93,7 @@ class SelfieSearch {
    * The claim goes with the result, or with the failure. Whoever took it over, should this take too
    * long, may be the first to store a result, which then is everybody's.
    */
-  private StoredSearch compute(EventAccess event, SearchClaims.Claim claim, byte[] image) {
+  private StoredSearch compute(EventAccess event, SearchClaims.Claim claim, Path image) {
     boolean stored = false;
     try {
       Optional<StoredSearch> already = stored(event, claim.requestId());

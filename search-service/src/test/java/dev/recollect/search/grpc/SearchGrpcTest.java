@@ -144,7 +144,8 @@ class SearchGrpcTest extends ServiceTest {
   @Test
   void aStoredSearchIsPagedByRank() throws Exception {
     byte[] selfie = TestPhotos.portrait(0, 0);
-    float[] face = inference.selfie(selfie).orElseThrow().face().embedding().values();
+    float[] face =
+        inference.selfie(TestPhotos.file(selfie)).orElseThrow().face().embedding().values();
     UUID good = gallery.indexed(event, null);
     UUID better = gallery.indexed(event, null);
     gallery.faces(event, good, Gallery.similar(face, .7, 1));
@@ -172,7 +173,7 @@ class SearchGrpcTest extends ServiceTest {
   @Test
   void theFaceOfAStoredSearchIsItsSelfiesWithTheThresholdOfThatTime() throws Exception {
     byte[] selfie = TestPhotos.portrait(0, 0);
-    FaceEmbedding face = inference.selfie(selfie).orElseThrow().face().embedding();
+    FaceEmbedding face = inference.selfie(TestPhotos.file(selfie)).orElseThrow().face().embedding();
     peer.put(Gallery.event(event).setFaceThresholdPercent(62.5).build());
     String id = searched(selfie);
     FindSearchedFaceRequest.Builder request =

@@ -1,6 +1,7 @@
 package dev.recollect.search.inference;
 
 import static io.restassured.RestAssured.given;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.nullValue;
@@ -16,8 +17,12 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.ValidatableResponse;
 import jakarta.inject.Inject;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
@@ -25,7 +30,9 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.awaitility.Awaitility;
+import org.eclipse.microprofile.config.ConfigProvider;
 import org.junit.jupiter.api.Test;
 
 @QuarkusTest
@@ -75,6 +82,43 @@ class InferenceQueueTest extends ServiceTest {
                         .gauge()
                         .value()
                     == places);
+  }
+
+  @Test
+  void aSelfieIsReadWhenItsTurnComes() throws Exception {
+    long event = gallery.open(peer, Gallery.event(Gallery.newEventId()).build());
+    String key = peer.key(Gallery.ORGANISATION, Scope.SCOPE_READ);
+    byte[] none = ("not an image " + UUID.randomUUID()).getBytes(UTF_8);
+    int threads = InferenceConfig.workers(config);
+    CountDownLatch released = new CountDownLatch(1);
+    try (ExecutorService callers = Executors.newVirtualThreadPerTaskExecutor()) {
+      hold(threads, callers, released);
+      try {
+        Future<ValidatableResponse> answer =
+            callers.submit(() -> search(event, key, UUID.randomUUID(), none));
+        awaitLoad(threads + 1);
+        Files.write(uploaded(none), TestPhotos.portrait(0, 0));
+        released.countDown();
+
+        answer.get().statusCode(200);
+      } finally {
+        released.countDown();
+      }
+    }
+  }
+
+  /** Where an upload lies that has not been answered yet. */
+  private static Path uploaded(byte[] content) throws IOException {
+    Path folder =
+        ConfigProvider.getConfig().getValue("quarkus.http.body.uploads-directory", Path.class);
+    try (Stream<Path> files = Files.list(folder)) {
+      for (Path file : files.toList()) {
+        if (Arrays.equals(Files.readAllBytes(file), content)) {
+          return file;
+        }
+      }
+    }
+    throw new AssertionError("no upload has this content");
   }
 
   @Test

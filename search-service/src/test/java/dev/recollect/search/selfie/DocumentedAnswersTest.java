@@ -37,7 +37,8 @@ class DocumentedAnswersTest extends ServiceTest {
     long event = gallery.open(peer, Gallery.event(Gallery.newEventId()).build());
     key = peer.key(ORGANISATION, Scope.SCOPE_READ);
     byte[] selfie = TestPhotos.portrait(0, 1);
-    float[] face = inference.selfie(selfie).orElseThrow().face().embedding().values();
+    float[] face =
+        inference.selfie(TestPhotos.file(selfie)).orElseThrow().face().embedding().values();
     UUID photo = gallery.indexed(event, "2026-05-01T10:00:00Z");
     gallery.read(event, photo, Gallery.reading("1204", .95));
     gallery.faces(event, photo, Gallery.face(100), Gallery.similar(face, .95, 2));

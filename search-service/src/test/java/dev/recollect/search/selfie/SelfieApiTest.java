@@ -67,7 +67,7 @@ class SelfieApiTest extends ServiceTest {
   }
 
   private float[] faceOf(byte[] selfie) throws Exception {
-    return inference.selfie(selfie).orElseThrow().face().embedding().values();
+    return inference.selfie(TestPhotos.file(selfie)).orElseThrow().face().embedding().values();
   }
 
   /** Ten photos of a person, the nth at a cosine of .95 - n/100, and one of somebody else. */

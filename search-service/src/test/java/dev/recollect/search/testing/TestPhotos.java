@@ -50,6 +50,17 @@ public final class TestPhotos {
     return read(list(people.get(person)).get(number));
   }
 
+  /** An image as a file, which lasts as long as the tests. */
+  public static Path file(byte[] image) {
+    try {
+      Path file = Files.createTempFile("selfie", null);
+      file.toFile().deleteOnExit();
+      return Files.write(file, image);
+    } catch (IOException failure) {
+      throw new UncheckedIOException(failure);
+    }
+  }
+
   /** Several people in one picture; the first is the largest. */
   public static byte[] group(int... people) {
     BufferedImage group =

@@ -1,8 +1,7 @@
 package dev.recollect.kit.rest;
 
 import dev.recollect.kit.error.RecollectException;
-import java.io.IOException;
-import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import org.jboss.resteasy.reactive.multipart.FileUpload;
@@ -29,9 +28,12 @@ public final class SelfieUpload {
   }
 
   /**
+   * Where the selfie lies, to be read when its turn to be looked at has come: until then it takes
+   * no memory. It is there until the request has been answered.
+   *
    * @throws RecollectException malformed for an empty or too large file
    */
-  public byte[] read(FileUpload file) {
+  public Path accept(FileUpload file) {
     if (file.size() == 0) {
       throw RecollectException.malformed("The selfie file is empty");
     }
@@ -39,10 +41,6 @@ public final class SelfieUpload {
       throw RecollectException.malformed(
           "The selfie is larger than %s MB".formatted(Math.max(1, maxBytes / MEGABYTE)));
     }
-    try {
-      return Files.readAllBytes(file.uploadedFile());
-    } catch (IOException lost) {
-      throw new IllegalStateException("the uploaded file cannot be read", lost);
-    }
+    return file.uploadedFile();
   }
 }
