@@ -116,7 +116,7 @@ final class JpegStructure {
     return marker >= 0xD0 && marker <= 0xD7;
   }
 
-  private static boolean standsAlone(int marker) {
+  static boolean standsAlone(int marker) {
     return marker <= 0x01 || isRestart(marker);
   }
 }

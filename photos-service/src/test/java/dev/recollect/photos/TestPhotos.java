@@ -8,12 +8,20 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.zip.CRC32;
 import java.util.zip.Deflater;
+import java.util.zip.DeflaterOutputStream;
 import javax.imageio.ImageIO;
 
 /** Images made on the spot; two with different seeds differ in their bytes. */
 public final class TestPhotos {
+  /** Signature and IHDR. */
+  private static final int PNG_HEADER_BYTES = 33;
+
+  /** Marker, length and preamble of an EXIF segment. */
+  private static final int EXIF_PREAMBLE_BYTES = 10;
+
   private TestPhotos() {}
 
   /** A JPEG with a gradient that depends on the seed. */
@@ -76,6 +84,28 @@ public final class TestPhotos {
     deflater.end();
     chunk(out, "IDAT", packed.toByteArray());
     chunk(out, "IEND", new byte[0]);
+    return out.toByteArray();
+  }
+
+  /** A small PNG with EXIF and a compressed text that unfolds to so many bytes. */
+  public static byte[] pngWithPackedText(int bytes, ExifSegment exif) {
+    byte[] plain = png(11, 64, 48);
+    byte[] segment = exif.bytes();
+    ByteArrayOutputStream text = new ByteArrayOutputStream();
+    text.writeBytes(new byte[] {'C', 'o', 'm', 'm', 'e', 'n', 't', 0, 0});
+    try (DeflaterOutputStream packed = new DeflaterOutputStream(text)) {
+      byte[] zeros = new byte[1 << 20];
+      for (int left = bytes; left > 0; left -= zeros.length) {
+        packed.write(zeros);
+      }
+    } catch (IOException impossible) {
+      throw new UncheckedIOException(impossible);
+    }
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    out.write(plain, 0, PNG_HEADER_BYTES);
+    chunk(out, "zTXt", text.toByteArray());
+    chunk(out, "eXIf", Arrays.copyOfRange(segment, EXIF_PREAMBLE_BYTES, segment.length));
+    out.write(plain, PNG_HEADER_BYTES, plain.length - PNG_HEADER_BYTES);
     return out.toByteArray();
   }
 

@@ -65,6 +65,18 @@ class CaptureTest {
             null,
             null),
         Arguments.of(
+            "a satellite of another age is none",
+            new ExifSegment().gps("+247007:05:09", 8, 15, 31),
+            null,
+            null,
+            null),
+        Arguments.of(
+            "a clock of another age is none",
+            new ExifSegment().taken("+247007:05:09 10:15:30"),
+            null,
+            null,
+            null),
+        Arguments.of(
             "a blank time is none",
             new ExifSegment().taken("    :  :     :  :  "),
             null,
@@ -99,6 +111,30 @@ class CaptureTest {
     String imageId = Uploads.store(organiser, eventId, "p.jpg", photo);
 
     assertThat(status(organiser, eventId, imageId).getString("data.capture_time")).isNull();
+  }
+
+  @Test
+  void aPngSaysWhenItWasTakenWhateverElseItHoldsPacked() {
+    Organiser organiser = newOrganiser("PNG");
+    long eventId = organiser.newEvent("Run", Map.of("time_zone", "Europe/Zurich"));
+    byte[] png = TestPhotos.pngWithPackedText(4 << 20, new ExifSegment().taken(LOCAL));
+
+    String imageId = Uploads.store(organiser, eventId, "p.png", png);
+
+    assertThat(time(organiser, eventId, imageId)).isEqualTo("2026-05-09T08:15:30Z");
+  }
+
+  @Test
+  void aFieldThatPointsNowhereIsNotSaidAndTheOthersAre() {
+    Organiser organiser = newOrganiser("Bent EXIF");
+    long eventId = organiser.newEvent("Run", Map.of("time_zone", "Europe/Zurich"));
+    byte[] photo = TestPhotos.jpeg(23, 64, 48, camera("A1").taken(LOCAL));
+    // Where the make lies: value of the first entry, behind marker, length, preamble and header.
+    Arrays.fill(photo, 32, 36, (byte) 0x7f);
+
+    String imageId = Uploads.store(organiser, eventId, "p.jpg", photo);
+
+    assertThat(time(organiser, eventId, imageId)).isEqualTo("2026-05-09T08:15:30Z");
   }
 
   @Test
