@@ -22,8 +22,10 @@ public final class CaptureTimes {
                                     and clock.camera = photo.camera), 0))
           from event
          where event.event_id = ?1 and photo.event_id = ?1 and photo.time_source = 'event'
-        returning photo.photo_id)
-      insert into change (event_id, photo_id) select ?1, photo_id from corrected returning 1
+        returning photo.photo_id),
+      noted as (
+        insert into change (event_id, photo_id) select ?1, photo_id from corrected returning 1)
+      select count(*) from noted
       """;
 
   private static final String SET_CLOCK =
@@ -38,15 +40,17 @@ public final class CaptureTimes {
           from clock
          where event_id = ?1 and camera = ?2 and time_source in ('offset', 'event')
            and capture_time is distinct from clock_time + make_interval(secs => clock.offset_seconds)
-        returning photo_id)
-      insert into change (event_id, photo_id) select ?1, photo_id from corrected returning 1
+        returning photo_id),
+      noted as (
+        insert into change (event_id, photo_id) select ?1, photo_id from corrected returning 1)
+      select count(*) from noted
       """;
 
   private CaptureTimes() {}
 
   /** After a change of the event's time zone: the photos whose camera did not say its offset. */
   public static Uni<Void> readAnew(long eventId) {
-    return Sql.write(READ_ANEW, eventId).replaceWithVoid();
+    return Sql.writeMany(READ_ANEW, eventId).replaceWithVoid();
   }
 
   /**
@@ -57,6 +61,6 @@ public final class CaptureTimes {
    * @return how many photos moved
    */
   static Uni<Integer> setClock(long eventId, String camera, int offsetSeconds) {
-    return Sql.write(SET_CLOCK, eventId, camera, offsetSeconds);
+    return Sql.writeMany(SET_CLOCK, eventId, camera, offsetSeconds);
   }
 }

@@ -24,8 +24,8 @@ public final class Sql {
   }
 
   /**
-   * Runs a statement that ends in {@code returning} one number, which keeps Hibernate from clearing
-   * its second-level cache, of which there is none, after every write.
+   * Runs a statement that touches few rows and ends in {@code returning} one number, which keeps
+   * Hibernate from clearing its second-level cache, of which there is none, after every write.
    *
    * @return how many rows it touched
    */
@@ -33,6 +33,14 @@ public final class Sql {
     return query(sql, Integer.class, parameters)
         .chain(Mutiny.SelectionQuery::getResultList)
         .map(List::size);
+  }
+
+  /**
+   * Runs a statement that may touch very many rows and ends in {@code select count(*)} of them, so
+   * that they are counted where they are.
+   */
+  public static Uni<Integer> writeMany(String sql, Object... parameters) {
+    return value(Long.class, sql, parameters).map(Math::toIntExact);
   }
 
   private static <T> Uni<Mutiny.SelectionQuery<T>> query(

@@ -52,10 +52,12 @@ public class ProgressResource {
       "select count(*) from work_item where queue = 'rendition' and event_id = ?1 and state = 'dead'";
   private static final String REQUEUE =
       """
-      update work_item
-         set state = 'pending', attempts = 0, next_attempt_at = now(), finished_at = null
-       where queue = 'rendition' and event_id = ?1 and state = 'dead'
-      returning 1
+      with requeued as (
+        update work_item
+           set state = 'pending', attempts = 0, next_attempt_at = now(), finished_at = null
+         where queue = 'rendition' and event_id = ?1 and state = 'dead'
+        returning 1)
+      select count(*) from requeued
       """;
 
   private final Caller caller;
@@ -156,7 +158,7 @@ public class ProgressResource {
   @Path("/renditions/requeue")
   @Operation(summary = "Put the dead renditions in line again")
   public Uni<Envelope<Requeued>> requeue(@PathParam("event_id") String eventId) {
-    return Panache.withTransaction(() -> Sql.write(REQUEUE, caller.event().eventId()))
+    return Panache.withTransaction(() -> Sql.writeMany(REQUEUE, caller.event().eventId()))
         .map(requeued -> Envelope.success("Renditions requeued", new Requeued(requeued)));
   }
 }
