@@ -130,14 +130,15 @@ create table direct_upload (
 );
 create index direct_upload_by_age on direct_upload (created_at);
 
--- Last comparison of a stored original with its checksum.
+-- Last comparison of a stored original with its checksum; both absent before the first.
 create table integrity (
   event_id   bigint not null,
   photo_id   uuid not null,
-  state      text not null check (state in ('intact', 'altered', 'missing')),
-  checked_at timestamptz not null default now(),
+  state      text check (state in ('intact', 'altered', 'missing')),
+  checked_at timestamptz default now(),
   primary key (event_id, photo_id),
-  foreign key (event_id, photo_id) references photo on delete cascade
+  foreign key (event_id, photo_id) references photo on delete cascade,
+  check (num_nulls(state, checked_at) in (0, 2))
 );
-create index integrity_by_age on integrity (checked_at);
+create index integrity_by_age on integrity (checked_at nulls first);
 create index integrity_broken on integrity (state) where state <> 'intact';

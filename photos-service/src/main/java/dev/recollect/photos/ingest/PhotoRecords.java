@@ -28,8 +28,10 @@ public class PhotoRecords {
   private static final String HOLD_EVENT =
       "select event_id from event where event_id = ?1 and deleted_at is null for key share";
 
+  /** With a line for the first comparison of the original with its checksum. */
   private static final String INSERT =
       """
+      with added as (
       insert into photo (event_id, photo_id, sha256, object_key, size_bytes, content_type, filename,
                          width, height, camera, camera_name,
                          local_time, time_source, offset_seconds, clock_time, capture_time)
@@ -49,6 +51,9 @@ public class PhotoRecords {
         cross join lateral (select coalesce(said.instant, said.local_time at time zone event.time_zone) as at) clock
        where event.event_id = ?1
       on conflict on constraint photo_bytes_once_per_event do nothing
+      returning event_id, photo_id)
+      insert into integrity (event_id, photo_id, checked_at)
+      select event_id, photo_id, null from added
       returning 1
       """;
 

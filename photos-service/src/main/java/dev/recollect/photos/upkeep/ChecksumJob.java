@@ -21,20 +21,21 @@ import org.jboss.logging.Logger;
 @ApplicationScoped
 public class ChecksumJob implements RecurringJob {
   private static final Logger LOG = Logger.getLogger(ChecksumJob.class);
+
+  /** New photos and old ones take turns, so that neither wait for an end of the others. */
   private static final String DUE =
       """
-      (select photo.event_id, photo.photo_id, photo.object_key, photo.sha256
-         from photo where not exists (
-           select from integrity
-            where integrity.event_id = photo.event_id and integrity.photo_id = photo.photo_id)
-        limit ?)
-      union all
-      (select photo.event_id, photo.photo_id, photo.object_key, photo.sha256
-         from integrity join photo using (event_id, photo_id)
-        where integrity.checked_at < now() - make_interval(secs => ?)
-        order by integrity.checked_at limit ?)
-      limit ?
+      select photo.event_id, photo.photo_id, photo.object_key, photo.sha256
+        from ((select event_id, photo_id, row_number() over () as turn
+                 from integrity where checked_at is null limit ?)
+              union all
+              (select event_id, photo_id, row_number() over (order by checked_at)
+                 from integrity where checked_at < now() - make_interval(secs => ?)
+                order by checked_at limit ?)) due
+        join photo using (event_id, photo_id)
+       order by due.turn limit ?
       """;
+
   private static final String NOTE =
       """
       insert into integrity (event_id, photo_id, state)
