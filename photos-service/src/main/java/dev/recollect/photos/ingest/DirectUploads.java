@@ -10,6 +10,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.Callable;
+import org.hibernate.id.uuid.UuidVersion7Strategy;
 
 /**
  * Files that clients put into the storage themselves. What is taken in is a copy that was checked:
@@ -38,7 +39,7 @@ public class DirectUploads {
   }
 
   DirectUploadsResource.UploadTarget begin(EventAccess event, @Nullable String filename) {
-    UUID uploadId = UUID.randomUUID();
+    UUID uploadId = UuidVersion7Strategy.INSTANCE.generateUuid(null);
     String key = StorageKeys.incoming(event.organisationId(), event.eventId(), uploadId);
     records.add(event.eventId(), uploadId, key, filename);
     return files.target(uploadId, key);
@@ -57,11 +58,13 @@ public class DirectUploads {
     Callable<FileResult> take = () -> takeIn(event, upload);
     FileResult result = pool.all(List.of(take)).getFirst();
     if (result.imageId() == null) {
+      // The file first: without its row nobody would know of it before the next sweep.
+      files.remove(upload.objectKey());
       records.remove(event.eventId(), id);
     } else {
       records.complete(event.eventId(), id, result.imageId());
+      files.remove(upload.objectKey());
     }
-    files.remove(upload.objectKey());
     return result;
   }
 

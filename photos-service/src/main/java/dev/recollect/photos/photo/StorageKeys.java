@@ -5,6 +5,9 @@ import java.util.UUID;
 
 /** How objects are named in the two buckets. */
 public final class StorageKeys {
+  /** Common start of all files that clients put and nobody took in yet. */
+  public static final String INCOMING = "incoming/";
+
   private StorageKeys() {}
 
   /** Common start of everything of an event, in both buckets. */
@@ -34,7 +37,7 @@ public final class StorageKeys {
 
   /** Where a client puts a file through a presigned URL, until it is taken in. */
   public static String incoming(long organisationId, long eventId, UUID uploadId) {
-    return "incoming/" + ofEvent(organisationId, eventId) + uploadId;
+    return INCOMING + ofEvent(organisationId, eventId) + uploadId;
   }
 
   /** Common start of the source videos of an event, among the originals. */
@@ -53,6 +56,23 @@ public final class StorageKeys {
    * @param version of a rendition; 0 for an original
    */
   public record Owner(long eventId, UUID photoId, int version) {}
+
+  /** A presigned upload. */
+  public record Upload(long eventId, UUID uploadId) {}
+
+  /** The upload that a key below {@link #INCOMING} belongs to; empty for one of another scheme. */
+  public static Optional<Upload> uploadOf(String key) {
+    String[] parts = key.split("/", -1);
+    if (!key.startsWith(INCOMING) || parts.length != 4) {
+      return Optional.empty();
+    }
+    try {
+      long eventId = Long.parseLong(parts[2]);
+      return PhotoId.parse(parts[3]).map(uploadId -> new Upload(eventId, uploadId));
+    } catch (NumberFormatException foreign) {
+      return Optional.empty();
+    }
+  }
 
   /** Reads a key back; empty for one that is not of this scheme. */
   public static Optional<Owner> ownerOf(String key) {

@@ -26,18 +26,17 @@ import org.jboss.logging.Logger;
 /**
  * Removes what a kill in the middle of an upload or a rendition left in the storage: originals
  * without a row, renditions without a photo or of an earlier version, and presigned uploads that
- * nobody completed. How old an object is, the UUIDv7 in its name says.
+ * nobody completed ({@link ExpiredUploads}). How old an object is, the UUIDv7 in its name says.
  */
 @ApplicationScoped
 public class OrphanJob implements RecurringJob {
   private static final Logger LOG = Logger.getLogger(OrphanJob.class);
   private static final int BATCH = 500;
   private static final String VERSIONS =
-      "select photo_id, rendition_version from photo where photo_id = any (?)";
-  private static final String EXPIRED =
       """
-      delete from direct_upload where created_at < now() - make_interval(secs => ?)
-      returning object_key
+      select event_id, photo_id, rendition_version
+        from photo join unnest(?::bigint[], ?::uuid[]) as stored (event_id, photo_id)
+                        using (event_id, photo_id)
       """;
 
   private final AgroalDataSource dataSource;
@@ -45,18 +44,21 @@ public class OrphanJob implements RecurringJob {
   private final StorageConfig buckets;
   private final UpkeepConfig config;
   private final MeterRegistry registry;
+  private final ExpiredUploads uploads;
 
   OrphanJob(
       AgroalDataSource dataSource,
       ObjectStorage storage,
       StorageConfig buckets,
       UpkeepConfig config,
-      MeterRegistry registry) {
+      MeterRegistry registry,
+      ExpiredUploads uploads) {
     this.dataSource = dataSource;
     this.storage = storage;
     this.buckets = buckets;
     this.config = config;
     this.registry = registry;
+    this.uploads = uploads;
   }
 
   @Override
@@ -70,30 +72,18 @@ public class OrphanJob implements RecurringJob {
   }
 
   @Override
-  public void run() throws SQLException {
+  public void run() {
     if (!storage.bucketExists(buckets.originalsBucket())
         || !storage.bucketExists(buckets.renditionsBucket())) {
       return;
     }
-    removeExpiredUploads();
-    sweep(buckets.originalsBucket());
-    sweep(buckets.renditionsBucket());
-  }
-
-  private void removeExpiredUploads() throws SQLException {
-    try (Connection connection = dataSource.getConnection();
-        PreparedStatement delete = connection.prepareStatement(EXPIRED)) {
-      delete.setDouble(1, config.orphanAge().toSeconds());
-      try (ResultSet rows = delete.executeQuery()) {
-        while (rows.next()) {
-          storage.remove(buckets.originalsBucket(), rows.getString(1));
-        }
-      }
-    }
-  }
-
-  private void sweep(String bucket) throws SQLException {
     Instant newest = Instant.now(Clock.systemUTC()).minus(config.orphanAge());
+    uploads.remove(newest);
+    sweep(buckets.originalsBucket(), newest);
+    sweep(buckets.renditionsBucket(), newest);
+  }
+
+  private void sweep(String bucket, Instant newest) {
     List<Stored> batch = new ArrayList<>(BATCH);
     List<Stored> all = batch;
     storage.list(
@@ -116,9 +106,9 @@ public class OrphanJob implements RecurringJob {
   private record Stored(String key, Owner owner) {}
 
   private void removeOrphans(String bucket, List<Stored> batch) {
-    Map<UUID, Integer> versions = versions(batch);
+    Map<Owner, Integer> versions = versions(batch);
     for (Stored stored : batch) {
-      Integer present = versions.get(stored.owner().photoId());
+      Integer present = versions.get(original(stored.owner()));
       boolean outdated =
           present != null && stored.owner().version() > 0 && stored.owner().version() < present;
       if (present == null || outdated) {
@@ -131,15 +121,23 @@ public class OrphanJob implements RecurringJob {
     }
   }
 
-  private Map<UUID, Integer> versions(List<Stored> batch) {
-    Object[] ids = batch.stream().map(stored -> stored.owner().photoId()).distinct().toArray();
+  private static Owner original(Owner owner) {
+    return new Owner(owner.eventId(), owner.photoId(), 0);
+  }
+
+  private Map<Owner, Integer> versions(List<Stored> batch) {
+    List<Owner> owners = batch.stream().map(stored -> original(stored.owner())).distinct().toList();
     try (Connection connection = dataSource.getConnection();
         PreparedStatement select = connection.prepareStatement(VERSIONS)) {
-      select.setArray(1, connection.createArrayOf("uuid", ids));
+      select.setArray(
+          1, connection.createArrayOf("int8", owners.stream().map(Owner::eventId).toArray()));
+      select.setArray(
+          2, connection.createArrayOf("uuid", owners.stream().map(Owner::photoId).toArray()));
       try (ResultSet rows = select.executeQuery()) {
-        Map<UUID, Integer> versions = new HashMap<>();
+        Map<Owner, Integer> versions = new HashMap<>();
         while (rows.next()) {
-          versions.put(rows.getObject(1, UUID.class), rows.getInt(2));
+          versions.put(
+              new Owner(rows.getLong(1), rows.getObject(2, UUID.class), 0), rows.getInt(3));
         }
         return versions;
       }

@@ -64,6 +64,30 @@ class UpkeepTest {
   }
 
   @Test
+  void presignedUploadsThatNobodyCompletedAreRemovedRowOrNot() throws Exception {
+    Organiser organiser = newOrganiser("Incoming");
+    long eventId = organiser.newEvent("Run");
+    String prefix = "incoming/" + organiser.organisationId() + "/" + eventId + "/";
+    UUID late = idOf(Instant.now().minus(Duration.ofHours(25)));
+    UUID young = idOf(Instant.now().minus(Duration.ofHours(23)));
+    UUID expired = idOf(Instant.now().minus(Duration.ofHours(26)));
+    put(buckets.originalsBucket(), prefix + late);
+    put(buckets.originalsBucket(), prefix + young);
+    put(buckets.originalsBucket(), prefix + expired);
+    update(
+        """
+        insert into direct_upload (event_id, upload_id, object_key, created_at)
+        values (%d, '%s', '%s', now() - interval '26 hours')
+        """
+            .formatted(eventId, expired, prefix + expired));
+
+    orphans.run();
+
+    assertThat(keys(buckets.originalsBucket(), prefix)).containsExactly(prefix + young);
+    assertThat(update("delete from direct_upload where event_id = " + eventId)).isZero();
+  }
+
+  @Test
   void anAlteredOriginalIsFoundAndCounted() throws Exception {
     Organiser organiser = newOrganiser("Altered");
     long eventId = organiser.newEvent("Run");
@@ -159,9 +183,13 @@ class UpkeepTest {
   }
 
   private void forgetChecks(long eventId) throws SQLException {
+    update("update integrity set state = null, checked_at = null where event_id = " + eventId);
+  }
+
+  private int update(String sql) throws SQLException {
     try (Connection connection = dataSource.getConnection();
-        Statement delete = connection.createStatement()) {
-      delete.executeUpdate("delete from integrity where event_id = " + eventId);
+        Statement update = connection.createStatement()) {
+      return update.executeUpdate(sql);
     }
   }
 
