@@ -29,7 +29,13 @@ public class RemovalWork implements EventWork {
   private static final String UPLOADS =
       "select video_id, multipart_id from source_video where event_id = ? and state = 'uploading'";
 
-  /** Leaves first; the event's own row stays behind as the mark that its id was used. */
+  private static final String OTHER_WORK =
+      "delete from work_item where event_id = ? and queue <> '" + Removals.QUEUE + "'";
+
+  /**
+   * Leaves first; the event's own row stays behind as the mark that its id was used. Work once
+   * more, since what was waited for may have left work to do.
+   */
   private static final List<String> ROWS_OF_EVENT =
       List.of(
           "delete from photo where event_id = ?",
@@ -38,7 +44,7 @@ public class RemovalWork implements EventWork {
           "delete from direct_upload where event_id = ?",
           "delete from source_video where event_id = ?",
           "delete from retired_video_key where event_id = ?",
-          "delete from work_item where event_id = ? and queue <> '" + Removals.QUEUE + "'");
+          OTHER_WORK);
 
   private final ObjectStorage storage;
   private final MultipartUploads multipart;
@@ -64,10 +70,13 @@ public class RemovalWork implements EventWork {
   public void perform(WorkItem item, Connection transaction) throws SQLException {
     long organisationId = organisationOf(item.eventId(), transaction);
     if (item.itemId().equals(Removals.WHOLE_EVENT)) {
+      // Waits for what is under way and lets nothing begin: what that stores is there to be listed,
+      // and it takes its item before other rows, too, so that neither waits for the other.
+      delete(OTHER_WORK, item.eventId(), transaction);
       String prefix = StorageKeys.ofEvent(organisationId, item.eventId());
       removeAll(buckets.renditionsBucket(), prefix);
       removeAll(buckets.originalsBucket(), prefix);
-      removeAll(buckets.originalsBucket(), "incoming/" + prefix);
+      removeAll(buckets.originalsBucket(), StorageKeys.INCOMING + prefix);
       abortUploads(organisationId, item.eventId(), transaction);
       removeRows(item.eventId(), transaction);
     } else {
@@ -133,10 +142,14 @@ public class RemovalWork implements EventWork {
 
   private static void removeRows(long eventId, Connection transaction) throws SQLException {
     for (String sql : ROWS_OF_EVENT) {
-      try (PreparedStatement delete = transaction.prepareStatement(sql)) {
-        delete.setLong(1, eventId);
-        delete.executeUpdate();
-      }
+      delete(sql, eventId, transaction);
+    }
+  }
+
+  private static void delete(String sql, long eventId, Connection transaction) throws SQLException {
+    try (PreparedStatement delete = transaction.prepareStatement(sql)) {
+      delete.setLong(1, eventId);
+      delete.executeUpdate();
     }
   }
 

@@ -69,13 +69,12 @@ class VideoUpkeepJob implements RecurringJob {
 
   private record EventOfVideos(long organisationId, long eventId) {}
 
-  /** Those that ever had a video; the removal of an event takes everything of it. */
+  /**
+   * Those that ever had a video. Deleted ones too: an upload that was completed while its event was
+   * removed leaves its object behind.
+   */
   private static List<EventOfVideos> events(Connection connection) throws SQLException {
-    return Sql.of(
-            """
-            select organisation_id, event_id from event
-             where last_source_video_key > 0 and deleted_at is null
-            """)
+    return Sql.of("select organisation_id, event_id from event where last_source_video_key > 0")
         .list(connection, row -> new EventOfVideos(row.getLong(1), row.getLong(2)));
   }
 
