@@ -9,6 +9,7 @@ import dev.recollect.kit.rest.Envelope;
 import dev.recollect.kit.rest.PageRequest;
 import dev.recollect.kit.rest.Pagination;
 import dev.recollect.photos.gallery.ImageUrls;
+import dev.recollect.photos.sql.Pages;
 import io.quarkus.hibernate.reactive.panache.Panache;
 import io.quarkus.hibernate.reactive.panache.common.WithSession;
 import io.smallrye.mutiny.Uni;
@@ -80,18 +81,18 @@ public class PublicEventsResource {
   }
 
   private Uni<List<EventListItem>> items(long organisationId, PageRequest request) {
-    if (request.offset() > Integer.MAX_VALUE) {
-      return Uni.createFrom().item(List.of());
-    }
-    return Panache.getSession()
-        .chain(
-            session ->
-                session
-                    .createSelectionQuery(NEWEST_FIRST, Object[].class)
-                    .setParameter("organisation", organisationId)
-                    .setFirstResult(Math.toIntExact(request.offset()))
-                    .setMaxResults(request.size())
-                    .getResultList())
+    return Pages.from(
+            request,
+            first ->
+                Panache.getSession()
+                    .chain(
+                        session ->
+                            session
+                                .createSelectionQuery(NEWEST_FIRST, Object[].class)
+                                .setParameter("organisation", organisationId)
+                                .setFirstResult(first)
+                                .setMaxResults(request.size())
+                                .getResultList()))
         .map(rows -> rows.stream().map(this::item).toList());
   }
 

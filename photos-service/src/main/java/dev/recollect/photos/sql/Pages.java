@@ -4,6 +4,7 @@ import dev.recollect.kit.rest.PageRequest;
 import io.quarkus.hibernate.reactive.panache.PanacheQuery;
 import io.smallrye.mutiny.Uni;
 import java.util.List;
+import java.util.function.IntFunction;
 
 /** A page of what a query finds, together with how much that is. */
 public final class Pages {
@@ -20,9 +21,19 @@ public final class Pages {
         .count()
         .chain(
             total ->
-                query
-                    .page(request.page() - 1, request.size())
-                    .list()
+                from(request, first -> query.range(first, first + request.size() - 1).list())
                     .map(found -> new Page<>(found, total)));
+  }
+
+  /**
+   * Reads a page from its first row on; rows are counted in ints, so that beyond those there is
+   * none.
+   *
+   * @param reading given how many rows to pass over
+   */
+  public static <T> Uni<List<T>> from(PageRequest request, IntFunction<Uni<List<T>>> reading) {
+    return request.offset() + request.size() > Integer.MAX_VALUE
+        ? Uni.createFrom().item(List.of())
+        : reading.apply((int) request.offset());
   }
 }
