@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.recollect.kit.access.Access;
 import dev.recollect.kit.access.Caller;
 import dev.recollect.kit.access.Scope;
+import dev.recollect.kit.error.RecollectException;
 import dev.recollect.kit.rest.Envelope;
 import dev.recollect.photos.events.Events;
 import dev.recollect.photos.sql.Sql;
@@ -28,6 +29,8 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 public class CamerasResource {
   /** Cameras are set to the wrong year; more than a lifetime of photography is a slip. */
   private static final int LARGEST_OFFSET = 50 * 366 * 24 * 3600;
+
+  private static final String CAMERA_ID = "[a-z0-9-]{1,200}";
 
   private static final String CAMERAS =
       """
@@ -101,6 +104,10 @@ public class CamerasResource {
       @PathParam("event_id") String eventId,
       @PathParam("camera") String camera,
       @NotNull @Valid ClockOffset body) {
+    if (!camera.matches(CAMERA_ID)) {
+      throw RecollectException.invalidField(
+          "camera", "must be lower-case letters, digits and dashes");
+    }
     long event = caller.event().eventId();
     return Panache.withTransaction(
             () ->

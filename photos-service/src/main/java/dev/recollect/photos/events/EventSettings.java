@@ -1,6 +1,7 @@
 package dev.recollect.photos.events;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import dev.recollect.photos.sql.StorableText;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.DecimalMax;
 import jakarta.validation.constraints.DecimalMin;
@@ -24,7 +25,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
  * @param retentionDays days after the date at which the event is removed; null means never
  */
 public record EventSettings(
-    @JsonProperty("event_name") @NotBlank @Size(max = 200) String name,
+    @JsonProperty("event_name") @NotBlank @Size(max = 200) @StorableText String name,
     @JsonProperty("event_slug")
         @NotNull
         @Size(max = 100)

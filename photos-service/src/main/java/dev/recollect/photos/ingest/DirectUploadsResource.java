@@ -56,7 +56,8 @@ public class DirectUploadsResource {
       description = "PUT the file's bytes to url, then complete the upload.")
   public Envelope<UploadTarget> begin(
       @PathParam("event_id") String eventId, @NotNull @Valid NewUpload body) {
-    return Envelope.success("Upload begun", uploads.begin(caller.event(), body.filename()));
+    return Envelope.success(
+        "Upload begun", uploads.begin(caller.event(), FileName.cleaned(body.filename())));
   }
 
   @POST

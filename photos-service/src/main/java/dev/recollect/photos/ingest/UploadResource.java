@@ -55,15 +55,10 @@ public class UploadResource {
     List<Callable<FileResult>> tasks =
         files.stream()
             .<Callable<FileResult>>map(
-                file -> () -> ingest.take(event, file.uploadedFile(), nameOf(file)))
+                file ->
+                    () ->
+                        ingest.take(event, file.uploadedFile(), FileName.cleaned(file.fileName())))
             .toList();
     return Envelope.success("Files received", new Uploaded(pool.all(tasks)));
-  }
-
-  /** Browsers send a path or nothing; a name is the last part of it. */
-  private static String nameOf(FileUpload file) {
-    String name = file.fileName() == null ? "" : file.fileName().replaceAll("^.*[/\\\\]", "");
-    String printable = name.replaceAll("\\p{Cntrl}", "").strip();
-    return printable.isEmpty() ? null : printable.substring(Math.max(0, printable.length() - 255));
   }
 }

@@ -9,6 +9,7 @@ import dev.recollect.kit.rest.Envelope;
 import dev.recollect.kit.rest.PageRequest;
 import dev.recollect.kit.rest.Pagination;
 import dev.recollect.photos.sql.Pages;
+import dev.recollect.photos.sql.StorableText;
 import io.quarkus.hibernate.reactive.panache.PanacheQuery;
 import io.quarkus.hibernate.reactive.panache.common.WithSession;
 import io.quarkus.hibernate.reactive.panache.common.WithTransaction;
@@ -44,7 +45,8 @@ public class OrganisationsResource {
   }
 
   /** Body of a new organisation. */
-  public record NewOrganisation(@JsonProperty("name") @NotBlank @Size(max = 200) String name) {}
+  public record NewOrganisation(
+      @JsonProperty("name") @NotBlank @Size(max = 200) @StorableText String name) {}
 
   /** A page of organisations. */
   public record Organisations(

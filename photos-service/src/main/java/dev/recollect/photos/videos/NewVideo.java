@@ -1,6 +1,7 @@
 package dev.recollect.photos.videos;
 
 import dev.recollect.kit.error.RecollectException;
+import dev.recollect.photos.ingest.FileName;
 import jakarta.annotation.Nullable;
 import java.time.DateTimeException;
 import java.time.Instant;
@@ -29,7 +30,7 @@ record NewVideo(OptionalLong key, @Nullable String filename, @Nullable Instant s
       @Nullable Long key, @Nullable String filename, @Nullable OffsetDateTime startTime) {
     return new NewVideo(
         key == null ? OptionalLong.empty() : OptionalLong.of(key),
-        printable(filename),
+        FileName.cleaned(filename),
         startTime == null ? null : startTime.toInstant());
   }
 
@@ -40,7 +41,7 @@ record NewVideo(OptionalLong key, @Nullable String filename, @Nullable Instant s
    */
   static NewVideo parse(
       @Nullable String key, @Nullable String filename, @Nullable String startTime) {
-    return new NewVideo(keyOf(key), printable(filename), instantOf(startTime));
+    return new NewVideo(keyOf(key), FileName.cleaned(filename), instantOf(startTime));
   }
 
   private static OptionalLong keyOf(@Nullable String text) {
@@ -64,12 +65,5 @@ record NewVideo(OptionalLong key, @Nullable String filename, @Nullable Instant s
       throw RecollectException.invalidField(
           "start_time", "must be a time with its offset, such as 2026-05-09T10:15:30+02:00");
     }
-  }
-
-  /** Browsers send a path or nothing; a name is the last part of it. */
-  private static String printable(@Nullable String filename) {
-    String name = filename == null ? "" : filename.replaceAll("^.*[/\\\\]", "");
-    String kept = name.replaceAll("\\p{Cntrl}", "").strip();
-    return kept.isEmpty() ? null : kept.substring(Math.max(0, kept.length() - 255));
   }
 }
