@@ -6,6 +6,7 @@ import dev.recollect.kit.error.ErrorCode;
 import dev.recollect.kit.error.RecollectException;
 import dev.recollect.photos.access.AccessCache;
 import dev.recollect.photos.sql.Sql;
+import io.quarkus.hibernate.reactive.panache.Panache;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
@@ -15,11 +16,12 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.function.Consumer;
 
 /**
  * Makes and changes keys. Two rules hold throughout: nobody hands out, takes away or touches a
  * scope of which they have none themselves, and an organisation has at most ten keys. Every method
- * needs an open transaction.
+ * is a transaction of its own.
  */
 @ApplicationScoped
 public class Keys {
@@ -69,16 +71,12 @@ public class Keys {
     key.scopes = scopes;
     key.state = KeyState.ACTIVE;
     key.createdAt = Instant.now(Clock.systemUTC()).truncatedTo(ChronoUnit.MICROS);
-    return lockOrganisation(organisationId)
-        .chain(() -> ApiKey.ofOrganisation(organisationId))
-        .invoke(
-            existing -> {
-              if (existing.size() >= MOST_PER_ORGANISATION) {
-                throw new RecollectException(
-                    ErrorCode.CONFLICT, "An organisation has at most 10 keys; delete one first");
-              }
-            })
-        .chain(() -> key.<ApiKey>persist())
+    return Panache.withTransaction(
+            () ->
+                lockOrganisation(organisationId)
+                    .chain(() -> ApiKey.ofOrganisation(organisationId))
+                    .invoke(Keys::requireRoom)
+                    .chain(() -> key.<ApiKey>persist()))
         .map(stored -> KeyView.inFull(stored, secret.text()));
   }
 
@@ -87,40 +85,62 @@ public class Keys {
    *     for an unknown or deleted key
    */
   Uni<ApiKey> change(long organisationId, String keyId, KeysResource.KeyChanges changes) {
-    return find(organisationId, keyId)
-        .invoke(
-            key -> {
-              if (changes.name() != null) {
-                key.name = changes.name().strip();
-              }
-              if (changes.state() != null) {
-                key.state = KeyState.asked(changes.state());
-              }
-              if (changes.scopes() != null) {
-                key.scopes = requireOwn(read(changes.scopes()));
-              }
-            })
-        .call(cache::forgetKeys);
+    return changed(
+        organisationId,
+        keyId,
+        key -> {
+          if (changes.name() != null) {
+            key.name = changes.name().strip();
+          }
+          if (changes.state() != null) {
+            key.state = KeyState.asked(changes.state());
+          }
+          if (changes.scopes() != null) {
+            key.scopes = requireOwn(read(changes.scopes()));
+          }
+        });
   }
 
   /** As {@link #change}, for good. */
   Uni<ApiKey> delete(long organisationId, String keyId) {
-    return find(organisationId, keyId)
-        .invoke(key -> key.state = KeyState.DELETED)
+    return changed(organisationId, keyId, key -> key.state = KeyState.DELETED);
+  }
+
+  /**
+   * Forgets the keys only once the change is committed: before, they would be read as they were.
+   */
+  private Uni<ApiKey> changed(long organisationId, String keyId, Consumer<ApiKey> change) {
+    long number = number(keyId);
+    return Panache.withTransaction(
+            () ->
+                lock(organisationId, number)
+                    .chain(() -> ApiKey.<ApiKey>findById(number))
+                    .invoke(key -> requireOwn(key.scopes))
+                    .invoke(change))
         .call(cache::forgetKeys);
   }
 
-  private Uni<ApiKey> find(long organisationId, String keyId) {
-    return ApiKey.<ApiKey>find(
-            "keyId = ?1 and organisationId = ?2 and state <> ?3",
-            number(keyId),
-            organisationId,
-            KeyState.DELETED)
-        .firstResult()
+  /** Two changes of one key come one after the other, and none after it was deleted. */
+  private static Uni<Void> lock(long organisationId, long keyId) {
+    return Sql.value(
+            Long.class,
+            """
+            select key_id from api_key
+             where key_id = ?1 and organisation_id = ?2 and state <> 'deleted' for update
+            """,
+            keyId,
+            organisationId)
         .onItem()
         .ifNull()
         .failWith(() -> RecollectException.notFound("Key not found"))
-        .invoke(key -> requireOwn(key.scopes));
+        .replaceWithVoid();
+  }
+
+  private static void requireRoom(List<ApiKey> existing) {
+    if (existing.size() >= MOST_PER_ORGANISATION) {
+      throw new RecollectException(
+          ErrorCode.CONFLICT, "An organisation has at most 10 keys; delete one first");
+    }
   }
 
   private static long number(String keyId) {

@@ -4,8 +4,8 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.recollect.kit.access.Access;
 import dev.recollect.kit.access.Scope;
 import dev.recollect.kit.rest.Envelope;
+import dev.recollect.photos.sql.StorableText;
 import io.quarkus.hibernate.reactive.panache.common.WithSession;
-import io.quarkus.hibernate.reactive.panache.common.WithTransaction;
 import io.smallrye.mutiny.Uni;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotBlank;
@@ -39,7 +39,7 @@ public class KeysResource {
    * @param scopes read, ingest, admin
    */
   public record NewKey(
-      @JsonProperty("name") @NotBlank @Size(max = 200) String name,
+      @JsonProperty("name") @NotBlank @Size(max = 200) @StorableText String name,
       @JsonProperty("scopes") @NotEmpty List<String> scopes) {}
 
   /**
@@ -48,7 +48,7 @@ public class KeysResource {
    * @param state active or inactive
    */
   public record KeyChanges(
-      @JsonProperty("name") @Size(min = 1, max = 200) String name,
+      @JsonProperty("name") @Size(min = 1, max = 200) @StorableText String name,
       @JsonProperty("state") String state,
       @JsonProperty("scopes") @Size(min = 1) List<String> scopes) {}
 
@@ -56,7 +56,6 @@ public class KeysResource {
   public record KeyList(@JsonProperty("keys") List<KeyView> keys) {}
 
   @POST
-  @WithTransaction
   @Operation(
       summary = "Make a key",
       description =
@@ -81,7 +80,6 @@ public class KeysResource {
 
   @PATCH
   @Path("/{key_id}")
-  @WithTransaction
   @Operation(summary = "Rename, switch on or off, or change the scopes of a key")
   public Uni<Envelope<KeyView>> change(
       @PathParam("org_id") String organisation,
@@ -93,7 +91,6 @@ public class KeysResource {
 
   @DELETE
   @Path("/{key_id}")
-  @WithTransaction
   @Operation(summary = "Delete a key for good")
   public Uni<Envelope<KeyView>> delete(
       @PathParam("org_id") String organisation, @PathParam("key_id") String key) {

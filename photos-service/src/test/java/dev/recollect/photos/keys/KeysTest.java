@@ -4,12 +4,20 @@ import static dev.recollect.photos.Organisers.OPERATOR_KEY;
 import static dev.recollect.photos.Organisers.as;
 import static dev.recollect.photos.Organisers.newOrganiser;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.equalTo;
 
 import dev.recollect.photos.Organisers.Organiser;
 import dev.recollect.photos.PhotosTest;
+import io.agroal.api.AgroalDataSource;
 import io.restassured.path.json.JsonPath;
 import io.restassured.response.Response;
+import jakarta.inject.Inject;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -22,6 +30,8 @@ import org.junit.jupiter.api.Test;
 @PhotosTest
 class KeysTest {
   private static final String KEYS = "/api/v1/admin/organisations/{org}/keys";
+
+  @Inject AgroalDataSource dataSource;
 
   @Test
   void aKeyIsShownInFullOnceAndByFiveCharactersAfterwards() {
@@ -73,6 +83,67 @@ class KeysTest {
     organiser.request().delete(KEYS + "/{key}", organiser.organisationId(), keyId);
     as(key).get(events).then().statusCode(403);
     change(organiser, organiser.key(), keyId, Map.of("state", "active")).then().statusCode(404);
+  }
+
+  @Test
+  void aKeyThatIsDeletedWhileItIsRenamedStaysDeleted() throws Exception {
+    Organiser organiser = newOrganiser("Rename and delete");
+    organiser.newKey("read");
+    long keyId = listed(organiser).getLong("data.keys[1].key_id");
+    try (ExecutorService threads = Executors.newSingleThreadExecutor();
+        Connection connection = dataSource.getConnection();
+        Statement statement = connection.createStatement()) {
+      connection.setAutoCommit(false);
+      statement.executeUpdate("update api_key set state = 'deleted' where key_id = " + keyId);
+      Future<Response> renamed =
+          threads.submit(() -> change(organiser, organiser.key(), keyId, Map.of("name", "new")));
+      await().atMost(Duration.ofSeconds(60)).until(() -> renamed.isDone() || waitsForAKey());
+      connection.commit();
+      connection.setAutoCommit(true);
+
+      assertThat(renamed.get().statusCode()).isEqualTo(404);
+    }
+    assertThat(listed(organiser).getList("data.keys.key_id", Long.class)).doesNotContain(keyId);
+  }
+
+  private boolean waitsForAKey() throws SQLException {
+    try (Connection connection = dataSource.getConnection();
+        Statement statement = connection.createStatement();
+        ResultSet waiting =
+            statement.executeQuery(
+                "select 1 from pg_stat_activity where wait_event_type = 'Lock'"
+                    + " and query like '%api_key%'")) {
+      return waiting.next();
+    }
+  }
+
+  @Test
+  void aNameWithAControlCharacterIsRefused() {
+    Organiser organiser = newOrganiser("Control characters");
+    post(organiser, organiser.key(), "gate\0", List.of("read"))
+        .then()
+        .statusCode(422)
+        .body("message", equalTo("name: must not have control characters"));
+    organiser
+        .change(organiser.newEvent("Run"), Map.of("event_name", "Run\0"))
+        .statusCode(422)
+        .body("message", equalTo("event_name: must not have control characters"));
+  }
+
+  @Test
+  void aPageBeyondEveryNumberIsEmpty() {
+    as(OPERATOR_KEY)
+        .get("/api/v1/admin/organisations?page_size=100&page=21474838")
+        .then()
+        .statusCode(200)
+        .body("data.organisations.size()", equalTo(0));
+    Organiser organiser = newOrganiser("Far pages");
+    organiser
+        .request()
+        .get("/api/v1/ext/{org}/events?page_size=100&page=21474838", organiser.organisationId())
+        .then()
+        .statusCode(200)
+        .body("data.events.size()", equalTo(0));
   }
 
   @Test
