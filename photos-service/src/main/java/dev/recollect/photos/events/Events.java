@@ -16,6 +16,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.UUID;
 import org.hibernate.exception.ConstraintViolationException;
 
 /** Makes, changes and deletes events, each together with its change row. */
@@ -67,7 +68,7 @@ public class Events {
   private Uni<Event> apply(Event event, ObjectNode body) {
     EventSettings before = EventSettings.of(event);
     EventSettings after = patch.apply(before, body);
-    return requirePhoto(event.eventId, after)
+    return requirePhoto(event.eventId, before, after)
         .invoke(() -> after.applyTo(event))
         .chain(() -> event.<Event>persistAndFlush())
         .call(
@@ -117,11 +118,12 @@ public class Events {
         .replaceWithVoid();
   }
 
-  private static Uni<Void> requirePhoto(long eventId, EventSettings settings) {
-    if (settings.coverImageId() == null) {
+  private static Uni<Void> requirePhoto(long eventId, EventSettings before, EventSettings after) {
+    UUID cover = after.coverImageId();
+    if (cover == null || cover.equals(before.coverImageId())) {
       return Uni.createFrom().voidItem();
     }
-    return Photo.findInEvent(eventId, settings.coverImageId())
+    return Photo.findInEvent(eventId, cover)
         .onItem()
         .ifNull()
         .failWith(

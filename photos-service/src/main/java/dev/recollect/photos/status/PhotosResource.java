@@ -99,14 +99,23 @@ public class PhotosResource {
         .replaceWith(Envelope.<Void>success("Photo deleted", null));
   }
 
-  /** The work item first, as the job that makes its renditions takes them in that order too. */
+  /**
+   * The event before anything of it, as changes of the event do; the work item before the photo, as
+   * the job that makes its renditions does.
+   */
   private static Uni<Void> remove(long eventId, UUID photoId) {
     return Panache.withTransaction(
         () ->
             Sql.write(
-                    "delete from work_item where queue = 'rendition' and event_id = ?1 and item_id = ?2 returning 1",
+                    "update event set cover_image_id = null where event_id = ?1 and cover_image_id = ?2 returning 1",
                     eventId,
                     photoId)
+                .chain(
+                    () ->
+                        Sql.write(
+                            "delete from work_item where queue = 'rendition' and event_id = ?1 and item_id = ?2 returning 1",
+                            eventId,
+                            photoId))
                 .chain(
                     () ->
                         Sql.write(
