@@ -24,6 +24,9 @@ import java.util.stream.Collectors;
  */
 @ApplicationScoped
 public class SettingsPatch {
+  private static final int FIRST_YEAR = 1900;
+  private static final int LAST_YEAR = 9999;
+
   private final ObjectMapper json;
   private final Validator validator;
 
@@ -84,6 +87,11 @@ public class SettingsPatch {
             .collect(Collectors.joining("; "));
     if (!problems.isEmpty()) {
       throw new RecollectException(ErrorCode.INVALID_FIELD, problems);
+    }
+    int year = settings.date().getYear();
+    if (year < FIRST_YEAR || year > LAST_YEAR) {
+      throw RecollectException.invalidField(
+          "event_date", "must be in the years %d-%d".formatted(FIRST_YEAR, LAST_YEAR));
     }
     // By name only: PostgreSQL reads the sign of "UTC+2" the other way round.
     if (!ZoneId.getAvailableZoneIds().contains(settings.timeZone())) {

@@ -48,9 +48,19 @@ public class RetentionJob implements RecurringJob {
 
   @Override
   public void run() throws SQLException {
+    List<RuntimeException> failures = new ArrayList<>();
     for (long eventId : over()) {
-      Blocking.await(() -> events.delete(eventId));
-      LOG.infof("retention is over event_id=%d", eventId);
+      try {
+        Blocking.await(() -> events.delete(eventId));
+        LOG.infof("retention is over event_id=%d", eventId);
+      } catch (RuntimeException failure) {
+        // The others are not to stay because of one.
+        LOG.errorf(failure, "not deleted after its retention event_id=%d", eventId);
+        failures.add(failure);
+      }
+    }
+    if (!failures.isEmpty()) {
+      throw failures.getFirst();
     }
   }
 

@@ -7,6 +7,8 @@ import static org.hamcrest.Matchers.nullValue;
 
 import dev.recollect.photos.Organisers.Organiser;
 import dev.recollect.photos.PhotosTest;
+import dev.recollect.photos.TestPhotos;
+import dev.recollect.photos.Uploads;
 import dev.recollect.proto.access.v1.AccessService;
 import dev.recollect.proto.access.v1.ClipSettings;
 import dev.recollect.proto.access.v1.FindEventRequest;
@@ -117,6 +119,37 @@ class EventsTest {
         .change(eventId, Map.of("cover_image_id", "0199f0b2-0000-7000-8000-000000000000"))
         .statusCode(422)
         .body("message", equalTo("cover_image_id: must be a photo of the event"));
+  }
+
+  @Test
+  void aCoverThatIsDeletedIsNoCoverAndHoldsUpNoChange() {
+    Organiser organiser = newOrganiser("Cover");
+    long eventId = organiser.newEvent("Run");
+    String cover = Uploads.store(organiser, eventId, "c.jpg", TestPhotos.jpeg(81, 80, 60));
+    organiser.change(eventId, Map.of("cover_image_id", cover)).statusCode(200);
+
+    organiser
+        .request()
+        .delete("/api/v1/admin/events/{e}/photos/{i}", eventId, cover)
+        .then()
+        .statusCode(200);
+
+    organiser
+        .change(eventId, Map.of("event_name", "Renamed"))
+        .statusCode(200)
+        .body("data.cover_image_id", nullValue());
+  }
+
+  @Test
+  void aDateOfAnotherAgeIsASlip() {
+    Organiser organiser = newOrganiser("Ages");
+    long eventId = organiser.newEvent("Run");
+    for (String date : List.of("+247007-01-01T00:00:00", "0026-05-09T00:00:00")) {
+      organiser
+          .change(eventId, Map.of("event_date", date))
+          .statusCode(422)
+          .body("message", equalTo("event_date: must be in the years 1900-9999"));
+    }
   }
 
   @Test
