@@ -1,15 +1,13 @@
 package dev.recollect.photos.ingest;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.recollect.kit.error.ErrorCode;
-import dev.recollect.kit.rest.Envelope;
+import dev.recollect.kit.rest.BodyRefusal;
 import io.quarkus.vertx.http.runtime.filters.Filters;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
+import java.util.Locale;
 
 /**
  * Only uploads, which go to disk, may be large. Every other body is read into memory, so it must
@@ -20,10 +18,10 @@ public class BodyLimit {
   private static final long MOST_BYTES = 1 << 20;
   private static final int EARLY = 100;
 
-  private final ObjectMapper json;
+  private final BodyRefusal refusal;
 
-  BodyLimit(ObjectMapper json) {
-    this.json = json;
+  BodyLimit(BodyRefusal refusal) {
+    this.refusal = refusal;
   }
 
   void register(@Observes Filters filters) {
@@ -36,17 +34,12 @@ public class BodyLimit {
       context.next();
       return;
     }
-    context
-        .response()
-        .setStatusCode(ErrorCode.PAYLOAD_TOO_LARGE.httpStatus())
-        .putHeader(HttpHeaders.CONTENT_TYPE, "application/json")
-        .putHeader(HttpHeaders.CONNECTION, "close")
-        .end(answer());
+    refusal.send(context, "A body must say its length and have at most 1 MiB");
   }
 
   private static boolean isUpload(HttpServerRequest request) {
     String type = request.getHeader(HttpHeaders.CONTENT_TYPE);
-    return type != null && type.startsWith("multipart/form-data");
+    return type != null && type.toLowerCase(Locale.ROOT).startsWith("multipart/form-data");
   }
 
   private static boolean isSmall(HttpServerRequest request) {
@@ -58,15 +51,6 @@ public class BodyLimit {
       return Long.parseLong(length) <= MOST_BYTES;
     } catch (NumberFormatException notANumber) {
       return false;
-    }
-  }
-
-  private String answer() {
-    try {
-      return json.writeValueAsString(
-          Envelope.error("A body must say its length and have at most 1 MiB"));
-    } catch (JsonProcessingException impossible) {
-      throw new IllegalStateException(impossible);
     }
   }
 }

@@ -162,10 +162,12 @@ class IngestTest {
     organiser
         .request()
         .contentType("application/json")
+        .header("X-Request-Id", "large-1")
         .body("{\"name\": \"" + "x".repeat(1 << 20) + "\"}")
         .post("/api/v1/admin/organisations")
         .then()
         .statusCode(413)
+        .header("X-Request-Id", "large-1")
         .body("message", equalTo("A body must say its length and have at most 1 MiB"));
   }
 

@@ -1,11 +1,8 @@
 package dev.recollect.kit.rest;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.quarkus.vertx.http.runtime.VertxHttpConfig;
 import io.quarkus.vertx.http.runtime.filters.Filters;
-import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -20,15 +17,13 @@ class BodyLimit {
   /** Before everything that reads bodies. */
   private static final int PRIORITY = 100;
 
-  private static final int TOO_LARGE = 413;
-
   private final long limitBytes;
-  private final byte[] refusal;
+  private final BodyRefusal refusal;
 
-  BodyLimit(VertxHttpConfig http, ObjectMapper json) throws JsonProcessingException {
+  BodyLimit(VertxHttpConfig http, BodyRefusal refusal) {
     this.limitBytes =
         http.limits().maxBodySize().map(size -> size.asLongValue()).orElse(Long.MAX_VALUE);
-    this.refusal = json.writeValueAsBytes(Envelope.error("Request Entity Too Large"));
+    this.refusal = refusal;
   }
 
   void install(@Observes Filters filters) {
@@ -40,15 +35,7 @@ class BodyLimit {
       context.next();
       return;
     }
-    context
-        .response()
-        .setStatusCode(TOO_LARGE)
-        .putHeader(HttpHeaderNames.CONTENT_TYPE, "application/json")
-        .putHeader(HttpHeaderNames.CONNECTION, "close")
-        .putHeader(
-            RequestId.Header.NAME, RequestId.of(context.request().getHeader(RequestId.Header.NAME)))
-        .endHandler(ended -> context.request().connection().close())
-        .end(Buffer.buffer(refusal));
+    refusal.send(context, "Request Entity Too Large");
   }
 
   /** 0 for a body without an announced length, whose bytes are counted as they come. */

@@ -1,0 +1,40 @@
+package dev.recollect.kit.rest;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.recollect.kit.error.ErrorCode;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.ext.web.RoutingContext;
+import jakarta.enterprise.context.ApplicationScoped;
+
+/** Refuses a request before its body is read, as every other refusal looks. */
+@ApplicationScoped
+public class BodyRefusal {
+  private final ObjectMapper json;
+
+  BodyRefusal(ObjectMapper json) {
+    this.json = json;
+  }
+
+  /** Answers 413 and closes the connection, on which the body may still be coming. */
+  public void send(RoutingContext context, String message) {
+    context
+        .response()
+        .setStatusCode(ErrorCode.PAYLOAD_TOO_LARGE.httpStatus())
+        .putHeader(HttpHeaderNames.CONTENT_TYPE, "application/json")
+        .putHeader(HttpHeaderNames.CONNECTION, "close")
+        .putHeader(
+            RequestId.Header.NAME, RequestId.of(context.request().getHeader(RequestId.Header.NAME)))
+        .endHandler(ended -> context.request().connection().close())
+        .end(Buffer.buffer(body(message)));
+  }
+
+  private byte[] body(String message) {
+    try {
+      return json.writeValueAsBytes(Envelope.error(message));
+    } catch (JsonProcessingException impossible) {
+      throw new IllegalStateException(impossible);
+    }
+  }
+}
