@@ -67,6 +67,11 @@ public record DataHome(Path root, Path home) {
     return home.resolve("storage");
   }
 
+  /** Files that photos-service works on; it empties the folder when it starts. */
+  public Path scratch() {
+    return home.resolve("scratch");
+  }
+
   /** The log of a part, by its name. */
   public Path log(String part) {
     return logs().resolve(part.toLowerCase(Locale.ROOT).replace(' ', '-') + ".log");

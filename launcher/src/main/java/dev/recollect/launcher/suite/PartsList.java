@@ -87,6 +87,7 @@ final class PartsList {
     entry.schema().ifPresent(schema -> environment.putAll(connections.database(schema)));
     if (entry == ServiceEntry.PHOTOS) {
       environment.put("RECOLLECT_ACCESS_BOOTSTRAP_KEY", secrets.bootstrapKey());
+      environment.put("RECOLLECT_SCRATCH_DIR", home.scratch().toString());
     }
     settings
         .services()

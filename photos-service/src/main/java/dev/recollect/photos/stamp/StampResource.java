@@ -6,6 +6,7 @@ import dev.recollect.kit.access.Caller;
 import dev.recollect.kit.access.Scope;
 import dev.recollect.kit.error.RecollectException;
 import dev.recollect.kit.rest.Envelope;
+import dev.recollect.photos.ingest.IngestPool;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import io.smallrye.mutiny.Uni;
 import jakarta.ws.rs.Consumes;
@@ -15,6 +16,8 @@ import jakarta.ws.rs.PUT;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.core.MediaType;
+import java.util.List;
+import java.util.concurrent.Callable;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.RestForm;
@@ -28,11 +31,13 @@ public class StampResource {
   private final Caller caller;
   private final StampReader reader;
   private final StampRecords records;
+  private final IngestPool pool;
 
-  StampResource(Caller caller, StampReader reader, StampRecords records) {
+  StampResource(Caller caller, StampReader reader, StampRecords records, IngestPool pool) {
     this.caller = caller;
     this.reader = reader;
     this.records = records;
+    this.pool = pool;
   }
 
   /**
@@ -70,15 +75,17 @@ public class StampResource {
       @RestForm("opacity") String opacity,
       @RestForm("scale") String scale,
       @RestForm("margin") String margin) {
-    NewStamp stamp =
-        reader.read(
-            new StampReader.Form(
-                landscape == null ? null : landscape.uploadedFile(),
-                portrait == null ? null : portrait.uploadedFile(),
-                position,
-                opacity,
-                scale,
-                margin));
+    StampReader.Form form =
+        new StampReader.Form(
+            landscape == null ? null : landscape.uploadedFile(),
+            portrait == null ? null : portrait.uploadedFile(),
+            position,
+            opacity,
+            scale,
+            margin);
+    // Virtual threads are without number, and an overlay unfolds to 64 MB when it is decoded.
+    Callable<NewStamp> reading = () -> reader.read(form);
+    NewStamp stamp = pool.all(List.of(reading)).getFirst();
     return Envelope.success("Stamp set", records.set(caller.event().eventId(), stamp));
   }
 
