@@ -6,6 +6,7 @@ import static dev.recollect.launcher.settings.ServiceEntry.PHOTOS;
 import static dev.recollect.launcher.settings.ServiceEntry.SEARCH;
 
 import dev.recollect.launcher.settings.ServiceEntry;
+import io.vertx.core.http.impl.HttpUtils;
 import java.util.List;
 import java.util.Optional;
 
@@ -32,15 +33,25 @@ final class RouteTable {
   private RouteTable() {}
 
   /**
-   * Finds the service.
+   * Finds the service; none for a path that a service would read as another one, such as one with
+   * {@code ..} in it, plain or encoded: it could lead to what is not public.
    *
-   * @param path begins with a slash, without the query
+   * @param path as it came, without the query; null where a request has none
    */
   static Optional<ServiceEntry> find(String path) {
-    if (!path.startsWith("/")) {
+    if (path == null || !path.startsWith("/") || !isNormal(path)) {
       return Optional.empty();
     }
     List<String> segments = Route.split(path);
     return ROUTES.stream().filter(route -> route.matches(segments)).map(Route::service).findFirst();
+  }
+
+  /** By the rules that the services match paths by. */
+  private static boolean isNormal(String path) {
+    try {
+      return HttpUtils.normalizePath(path).equals(path);
+    } catch (IllegalArgumentException unreadable) {
+      return false;
+    }
   }
 }

@@ -35,6 +35,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * Over the wire; a plain socket stands where photos-service would listen, nothing where the others
@@ -142,6 +144,26 @@ class FrontDoorTest {
     assertThat(new JsonObject(answer.body()).getString("message"))
         .isEqualTo("There is nothing at this path");
     assertThat(answer.headers().firstValue("X-Request-Id")).isPresent();
+  }
+
+  /** From a socket, since an HTTP client would tidy the path up. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "/imgs/../q/metrics",
+        "/imgs/%2e%2e/q/metrics",
+        "/api/v1/ext/%2E./../../q/health",
+        "http://127.0.0.1/imgs/../q/metrics"
+      })
+  void noPathLeadsAroundToWhatIsNotPublic(String target) throws IOException {
+    try (Socket socket = new Socket("127.0.0.1", settings.port())) {
+      socket.setSoTimeout(60_000);
+      socket
+          .getOutputStream()
+          .write(("GET " + target + " HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n").getBytes(UTF_8));
+
+      assertThat(readHead(socket.getInputStream())).startsWith("HTTP/1.1 404 ");
+    }
   }
 
   @Test

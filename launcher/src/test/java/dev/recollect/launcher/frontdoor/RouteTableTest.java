@@ -52,7 +52,16 @@ class RouteTableTest {
         "/api/v1/extra",
         "/api/v1",
         "/q/metrics",
-        "/dev.recollect.access.v1.AccessService/FindKey"
+        "/dev.recollect.access.v1.AccessService/FindKey",
+        "/imgs/../q/metrics",
+        "/imgs/%2e%2e/q/metrics",
+        "/imgs/.%2E/q/metrics",
+        "/imgs/./9",
+        "/imgs//9",
+        "//imgs/9",
+        "/%69mgs/9",
+        "/imgs/%",
+        "/imgs/%zz"
       })
   void whatIsNotPublicHasNone(String path) {
     assertThat(RouteTable.find(path)).isEmpty();
