@@ -1,7 +1,7 @@
 package dev.recollect.kit.throttle;
 
+import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
-import com.github.benmanes.caffeine.cache.LoadingCache;
 import dev.recollect.kit.access.AccessConfig;
 import io.github.bucket4j.Bucket;
 import io.github.bucket4j.ConsumptionProbe;
@@ -12,22 +12,23 @@ import java.time.Duration;
 @ApplicationScoped
 public class RateLimiter {
   private static final Duration PERIOD = Duration.ofMinutes(1);
-  private static final long KNOWN_KEYS = 100_000;
 
-  private final LoadingCache<Long, Bucket> buckets;
+  /**
+   * Only keys that exist have one, so their number bounds it. Caffeine picks its classes by name
+   * after the settings: with a size besides the expiry it would pick one that Quarkus does not keep
+   * in a native image.
+   */
+  private final Cache<Long, Bucket> buckets;
+
   private final long limit;
 
   RateLimiter(AccessConfig config) {
     this.limit = config.requestsPerMinute();
-    this.buckets =
-        Caffeine.newBuilder()
-            .maximumSize(KNOWN_KEYS)
-            .expireAfterAccess(PERIOD.multipliedBy(2))
-            .build(
-                key ->
-                    Bucket.builder()
-                        .addLimit(l -> l.capacity(limit).refillGreedy(limit, PERIOD))
-                        .build());
+    this.buckets = Caffeine.newBuilder().expireAfterAccess(PERIOD.multipliedBy(2)).build();
+  }
+
+  private Bucket full() {
+    return Bucket.builder().addLimit(l -> l.capacity(limit).refillGreedy(limit, PERIOD)).build();
   }
 
   /**
@@ -36,7 +37,7 @@ public class RateLimiter {
    * @throws ThrottledException when it is used up
    */
   public void spend(long keyId) {
-    ConsumptionProbe probe = buckets.get(keyId).tryConsumeAndReturnRemaining(1);
+    ConsumptionProbe probe = buckets.get(keyId, key -> full()).tryConsumeAndReturnRemaining(1);
     if (!probe.isConsumed()) {
       throw new ThrottledException(limit, Duration.ofNanos(probe.getNanosToWaitForRefill()));
     }
