@@ -19,6 +19,7 @@ public final class OwnerBond {
   /** Ends the start if the owner was gone before the kernel was told to watch it. */
   private static final String OWNER_CHECK = "[ \"$PPID\" = \"$0\" ] && exec \"$@\"";
 
+  /** Why a native image initialises this class at run time: a thread cannot be kept in one. */
   private static final ExecutorService SPAWNER =
       Executors.newSingleThreadExecutor(
           Thread.ofPlatform().daemon().name("process-spawner").factory());
