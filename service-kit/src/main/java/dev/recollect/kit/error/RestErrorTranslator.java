@@ -118,9 +118,9 @@ public class RestErrorTranslator {
 
   @ServerExceptionMapper
   public Response translate(Throwable failure) {
-    if (isConnectionLoss(failure)) {
+    if (DatabaseOutage.isBehind(failure)) {
       LOG.errorf(failure, "request failed request_id=%s", requestId.value());
-      return answer(ErrorCode.UNAVAILABLE, "The database does not answer; try again shortly");
+      return answer(ErrorCode.UNAVAILABLE, DatabaseOutage.MESSAGE);
     }
     LOG.errorf(failure, "request failed request_id=%s", requestId.value());
     return internal();
@@ -139,23 +139,6 @@ public class RestErrorTranslator {
       answer.header("Retry-After", RETRY_AFTER_SECONDS);
     }
     return answer.build();
-  }
-
-  /** SQLSTATE class 08 is a lost connection, 57P0x a server that shuts down or starts up. */
-  private static boolean isConnectionLoss(Throwable failure) {
-    for (Throwable t = failure; t != null; t = t.getCause() == t ? null : t.getCause()) {
-      if (t instanceof java.net.ConnectException) {
-        return true;
-      }
-      if (t instanceof java.sql.SQLException sql && isDown(sql.getSQLState())) {
-        return true;
-      }
-    }
-    return false;
-  }
-
-  private static boolean isDown(String sqlState) {
-    return sqlState != null && (sqlState.startsWith("08") || sqlState.startsWith("57P0"));
   }
 
   /**

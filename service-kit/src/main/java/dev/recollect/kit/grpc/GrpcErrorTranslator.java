@@ -1,5 +1,6 @@
 package dev.recollect.kit.grpc;
 
+import dev.recollect.kit.error.DatabaseOutage;
 import dev.recollect.kit.error.ErrorCode;
 import dev.recollect.kit.error.RecollectException;
 import dev.recollect.kit.throttle.ThrottledException;
@@ -48,6 +49,9 @@ public class GrpcErrorTranslator implements ExceptionHandlerProvider {
       return new StatusException(already.getStatus(), already.getTrailers());
     }
     LOG.error("gRPC call failed", failure);
+    if (DatabaseOutage.isBehind(failure)) {
+      return new StatusException(Status.UNAVAILABLE.withDescription(DatabaseOutage.MESSAGE));
+    }
     return new StatusException(Status.INTERNAL.withDescription("internal error"));
   }
 }

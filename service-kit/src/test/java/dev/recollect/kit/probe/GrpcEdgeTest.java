@@ -101,6 +101,7 @@ class GrpcEdgeTest {
     "missing,  NOT_FOUND,          No such search",
     "invalid,  INVALID_ARGUMENT,   page: must be at least 1",
     "down,     UNAVAILABLE,        The database does not answer",
+    "lost,     UNAVAILABLE,        The database does not answer; try again shortly",
     "internal, INTERNAL,           internal error",
     "relayed,  RESOURCE_EXHAUSTED, slower",
     "defect,   INTERNAL,           internal error"

@@ -2,6 +2,7 @@ package dev.recollect.kit.probe;
 
 import dev.recollect.kit.error.ErrorCode;
 import dev.recollect.kit.error.RecollectException;
+import dev.recollect.kit.sql.StoreException;
 import dev.recollect.proto.search.v1.FindFacesOfBibRequest;
 import dev.recollect.proto.search.v1.FindPhotosByBibRequest;
 import dev.recollect.proto.search.v1.FindSearchedFaceRequest;
@@ -14,6 +15,7 @@ import dev.recollect.proto.search.v1.SearchedFaces;
 import io.grpc.Status;
 import io.quarkus.grpc.GrpcService;
 import io.smallrye.mutiny.Uni;
+import java.sql.SQLException;
 
 /** A gRPC service that fails as it is asked to: by throwing, or through what it returns. */
 @GrpcService
@@ -52,6 +54,7 @@ public class ProbeSearchService implements SearchService {
       case "missing" -> RecollectException.notFound("No such search");
       case "invalid" -> RecollectException.invalidField("page", "must be at least 1");
       case "down" -> RecollectException.unavailable("The database does not answer", null);
+      case "lost" -> new StoreException(new SQLException("terminating connection", "57P01"));
       case "internal" -> new RecollectException(ErrorCode.INTERNAL, "the secret is hunter2");
       case "relayed" -> Status.RESOURCE_EXHAUSTED.withDescription("slower").asRuntimeException();
       default -> new IllegalStateException("the secret is hunter2");

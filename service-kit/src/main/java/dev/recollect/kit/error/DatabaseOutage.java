@@ -1,0 +1,33 @@
+package dev.recollect.kit.error;
+
+import java.net.ConnectException;
+import java.sql.SQLException;
+
+/** Tells failures that pass once the database is back from those that do not. */
+public final class DatabaseOutage {
+  /** What a caller is told. */
+  public static final String MESSAGE = "The database does not answer; try again shortly";
+
+  /** Of the reactive client, which not every service has: by its name, therefore. */
+  private static final String CLOSED_CONNECTION = "io.vertx.sqlclient.ClosedConnectionException";
+
+  private DatabaseOutage() {}
+
+  /** Whether the connection to the database was lost, or could not be made. */
+  public static boolean isBehind(Throwable failure) {
+    for (Throwable t = failure; t != null; t = t.getCause() == t ? null : t.getCause()) {
+      if (t instanceof ConnectException || t.getClass().getName().equals(CLOSED_CONNECTION)) {
+        return true;
+      }
+      if (t instanceof SQLException sql && isDown(sql.getSQLState())) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** SQLSTATE class 08 is a lost connection, 57P0x a server that shuts down or starts up. */
+  private static boolean isDown(String sqlState) {
+    return sqlState != null && (sqlState.startsWith("08") || sqlState.startsWith("57P0"));
+  }
+}
