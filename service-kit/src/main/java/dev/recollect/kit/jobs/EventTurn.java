@@ -52,8 +52,12 @@ final class EventTurn {
 
   private Optional<WorkItem> claim(EventWork work, long eventId) throws SQLException {
     try (Connection connection = dataSource.getConnection()) {
-      return queue.claim(connection, work.queue(), eventId, config.backOff().toMillis() / 1000.0);
+      return queue.claim(connection, work.queue(), eventId, backOffSeconds());
     }
+  }
+
+  private double backOffSeconds() {
+    return config.backOff().toMillis() / 1000.0;
   }
 
   /** Whether there is a point in taking the next item. */
@@ -152,7 +156,7 @@ final class EventTurn {
 
   private void setAside(WorkItem item, String reason, boolean dead) throws SQLException {
     try (Connection connection = dataSource.getConnection()) {
-      queue.fail(connection, item, reason, dead);
+      queue.fail(connection, item, reason, backOffSeconds(), dead);
     }
   }
 

@@ -16,7 +16,8 @@ import java.util.UUID;
  * The {@code work_item} table. An item is pending, done or dead; an item being worked on is a
  * pending one whose row is locked, so a killed worker gives it back without anybody noticing its
  * death. Each claim moves {@code next_attempt_at} ahead before work starts, so an item that kills
- * its worker is retried later and later, and in the end set aside.
+ * its worker is retried later and later, and in the end set aside. The pause after a failure counts
+ * from the failure, however long the work took.
  */
 @ApplicationScoped
 public class WorkQueue {
@@ -72,6 +73,9 @@ public class WorkQueue {
       update work_item
          set state = case when ? then 'dead' else state end,
              finished_at = case when ? then now() end,
+             next_attempt_at =
+               greatest(next_attempt_at,
+                        now() + make_interval(secs => ? * power(2, least(attempts - 1, 10)))),
              last_error = left(?, 1000)
        where queue = ? and event_id = ? and item_id = ? and state = 'pending' and attempts = ?
       """;
@@ -262,15 +266,19 @@ public class WorkQueue {
   /**
    * Notes a failed attempt, unless somebody else has the item by now.
    *
+   * @param backOffSeconds the pause after a first failure; it doubles with every further one
    * @param dead true to set the item aside instead of trying it again
    */
-  void fail(Connection connection, WorkItem item, String reason, boolean dead) throws SQLException {
+  void fail(
+      Connection connection, WorkItem item, String reason, double backOffSeconds, boolean dead)
+      throws SQLException {
     try (PreparedStatement update = connection.prepareStatement(FAIL)) {
       update.setBoolean(1, dead);
       update.setBoolean(2, dead);
-      update.setString(3, reason);
-      setItem(update, 4, item);
-      update.setInt(7, item.attempt());
+      update.setDouble(3, backOffSeconds);
+      update.setString(4, reason);
+      setItem(update, 5, item);
+      update.setInt(8, item.attempt());
       update.executeUpdate();
     }
   }

@@ -70,6 +70,26 @@ class WorkQueueTest {
   }
 
   @Test
+  void thePauseAfterAFailureCountsFromTheFailure() throws SQLException {
+    database.enqueue(QUEUE, 1, id(1));
+    database.execute("update work_item set attempts = 2");
+    WorkItem third = claim(1).orElseThrow();
+    // Work that takes longer than its pause.
+    makeDue();
+
+    try (Connection connection = database.dataSource.getConnection();
+        Statement select = connection.createStatement()) {
+      connection.setAutoCommit(false);
+      queue.fail(connection, third, "slow", 60, false);
+      try (ResultSet row = select.executeQuery("select next_attempt_at - now() from work_item")) {
+        row.next();
+        assertThat(row.getString(1)).isEqualTo("00:04:00");
+      }
+      connection.commit();
+    }
+  }
+
+  @Test
   void aLockedItemIsNobodyElses() throws SQLException {
     database.enqueue(QUEUE, 1, id(1));
     try (Connection worker = database.dataSource.getConnection();
@@ -103,7 +123,7 @@ class WorkQueueTest {
       connection.setAutoCommit(false);
       assertThat(queue.lock(connection, slow)).isFalse();
       assertThat(queue.lock(connection, fast)).isTrue();
-      queue.fail(connection, slow, "too late", true);
+      queue.fail(connection, slow, "too late", 60, true);
       connection.commit();
     }
 
@@ -117,8 +137,8 @@ class WorkQueueTest {
     }
     try (Connection connection = database.dataSource.getConnection()) {
       queue.finish(connection, claim(1).orElseThrow());
-      queue.fail(connection, claim(1).orElseThrow(), "no JPEG", true);
-      queue.fail(connection, claim(1).orElseThrow(), "x".repeat(2000), false);
+      queue.fail(connection, claim(1).orElseThrow(), "no JPEG", 60, true);
+      queue.fail(connection, claim(1).orElseThrow(), "x".repeat(2000), 60, false);
 
       WorkCounts counts = queue.count(connection, QUEUE, 1);
       assertThat(counts).isEqualTo(new WorkCounts(2, 1, 1));
