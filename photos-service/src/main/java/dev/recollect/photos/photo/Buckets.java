@@ -3,6 +3,7 @@ package dev.recollect.photos.photo;
 import dev.recollect.kit.error.RecollectException;
 import dev.recollect.kit.storage.ObjectStorage;
 import dev.recollect.kit.storage.StorageConfig;
+import dev.recollect.kit.storage.StorageException;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -42,8 +43,8 @@ public class Buckets {
         storage.ensureBucket(config.originalsBucket());
         storage.ensureBucket(config.renditionsBucket());
         return;
-      } catch (RecollectException unavailable) {
-        LOG.warnf("the buckets cannot be made yet: %s", unavailable.getMessage());
+      } catch (RecollectException | StorageException failure) {
+        LOG.warnf("the buckets cannot be made yet: %s", failure.getMessage());
       }
       try {
         Thread.sleep(PAUSE);

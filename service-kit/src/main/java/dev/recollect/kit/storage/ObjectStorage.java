@@ -24,10 +24,12 @@ import io.minio.messages.Item;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Iterator;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -36,11 +38,13 @@ import okhttp3.OkHttpClient;
 /**
  * The suite's one client of the object store. Every call blocks: use it from worker or virtual
  * threads. A store that does not answer gives {@link
- * dev.recollect.kit.error.ErrorCode#UNAVAILABLE}. Safe for use by many threads.
+ * dev.recollect.kit.error.ErrorCode#UNAVAILABLE}, one that refuses a {@link StorageException}. Safe
+ * for use by many threads.
  */
 @ApplicationScoped
 public class ObjectStorage {
   private static final long PART_BYTES = 10L << 20;
+  private static final int BUFFER_BYTES = 64 << 10;
 
   private final StorageConfig config;
   private final MinioClient client;
@@ -68,10 +72,21 @@ public class ObjectStorage {
         "make bucket",
         () -> {
           if (!client.bucketExists(BucketExistsArgs.builder().bucket(bucket).build())) {
-            client.makeBucket(MakeBucketArgs.builder().bucket(bucket).build());
+            make(bucket);
           }
           return null;
         });
+  }
+
+  private void make(String bucket) throws Exception {
+    try {
+      client.makeBucket(MakeBucketArgs.builder().bucket(bucket).build());
+    } catch (ErrorResponseException refused) {
+      // Somebody else may have made it since we looked.
+      if (!client.bucketExists(BucketExistsArgs.builder().bucket(bucket).build())) {
+        throw refused;
+      }
+    }
   }
 
   /** True when the bucket is there and the credentials open it. */
@@ -202,13 +217,25 @@ public class ObjectStorage {
         });
   }
 
-  /** Copies an object into a file, replacing what the file held. */
+  /**
+   * Copies an object into a file, replacing what the file held.
+   *
+   * @throws UncheckedIOException if the file cannot be written
+   */
   public void download(String bucket, String key, Path file) {
-    try (InputStream content = open(bucket, key)) {
-      Files.copy(content, file, java.nio.file.StandardCopyOption.REPLACE_EXISTING);
+    try (InputStream content = open(bucket, key);
+        OutputStream copy = Files.newOutputStream(file)) {
+      byte[] buffer = new byte[BUFFER_BYTES];
+      for (int count = read(content, buffer); count >= 0; count = read(content, buffer)) {
+        copy.write(buffer, 0, count);
+      }
     } catch (IOException failure) {
-      throw unavailable("get", failure);
+      throw new UncheckedIOException(failure);
     }
+  }
+
+  private static int read(InputStream content, byte[] buffer) {
+    return call("get", () -> content.read(buffer));
   }
 
   /** Removes an object; removing what is not there is no error. */
@@ -221,19 +248,16 @@ public class ObjectStorage {
         });
   }
 
-  /** Hands every key under a prefix to {@code visitor}, page by page. */
+  /** Hands every key under a prefix to {@code visitor}, page by page; it may throw. */
   public void list(String bucket, String prefix, Consumer<String> visitor) {
-    call(
-        "list",
-        () -> {
-          Iterable<Result<Item>> items =
-              client.listObjects(
-                  ListObjectsArgs.builder().bucket(bucket).prefix(prefix).recursive(true).build());
-          for (Result<Item> item : items) {
-            visitor.accept(item.get().objectName());
-          }
-          return null;
-        });
+    Iterator<Result<Item>> items =
+        client
+            .listObjects(
+                ListObjectsArgs.builder().bucket(bucket).prefix(prefix).recursive(true).build())
+            .iterator();
+    while (call("list", items::hasNext)) {
+      visitor.accept(call("list", () -> items.next().get().objectName()));
+    }
   }
 
   /**

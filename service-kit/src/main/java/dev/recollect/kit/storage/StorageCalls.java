@@ -2,12 +2,18 @@ package dev.recollect.kit.storage;
 
 import dev.recollect.kit.error.RecollectException;
 import io.minio.errors.ErrorResponseException;
+import io.minio.errors.InvalidResponseException;
+import io.minio.errors.ServerException;
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.nio.file.FileSystemException;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 
 /** Calls of the store's client, whose failures become ours. */
 final class StorageCalls {
   private static final int ATTEMPTS = 3;
+  private static final int TOO_MANY_REQUESTS = 429;
 
   private StorageCalls() {}
 
@@ -15,14 +21,52 @@ final class StorageCalls {
     T run() throws Exception;
   }
 
+  /**
+   * @throws RecollectException unavailable when the store does not answer, or not now
+   * @throws StorageException when it refuses
+   */
   static <T> T call(String what, Call<T> call) {
     try {
       return call.run();
     } catch (RecollectException known) {
       throw known;
     } catch (Exception failure) {
-      throw unavailable(what, failure);
+      if (isInterruption(failure)) {
+        Thread.currentThread().interrupt();
+        throw unavailable(what, failure);
+      }
+      if (isOutage(failure)) {
+        throw unavailable(what, failure);
+      }
+      throw failure instanceof RuntimeException defect
+          ? defect
+          : new StorageException(what, failure);
     }
+  }
+
+  /** The client hands an interruption on inside of exceptions of its own. */
+  private static boolean isInterruption(Throwable failure) {
+    for (Throwable t = failure; t != null; t = t.getCause()) {
+      if (t instanceof InterruptedException) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** Whether the same call may succeed later. */
+  private static boolean isOutage(Throwable failure) {
+    return switch (failure) {
+      case ErrorResponseException answer ->
+          answer.response().code() >= 500 || answer.response().code() == TOO_MANY_REQUESTS;
+      // Without the store's own form, such as a gateway's page.
+      case ServerException answer -> true;
+      case InvalidResponseException answer -> true;
+      case FileSystemException local -> false;
+      case FileNotFoundException local -> false;
+      case IOException connection -> true;
+      default -> failure.getCause() != null && isOutage(failure.getCause());
+    };
   }
 
   /**

@@ -14,6 +14,7 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
@@ -34,6 +35,8 @@ import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -422,13 +425,50 @@ class ObjectStorageTest {
   }
 
   @Test
-  void wrongCredentialsAreUnavailableAndNotShown() {
+  void wrongCredentialsAreNoOutageAndNotShown() {
     ObjectStorage stranger = storage(Map.of("recollect.storage.secret-key", "not-the-secret"));
 
     assertThatThrownBy(() -> stranger.put(BUCKET, "x", file(1), "image/jpeg"))
-        .isInstanceOfSatisfying(
-            RecollectException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.UNAVAILABLE))
+        .isInstanceOf(StorageException.class)
         .hasMessageNotContaining("not-the-secret");
+  }
+
+  @Test
+  void whatIsWrongHereIsNoOutage() throws IOException {
+    storage.put(BUCKET, "listed", file(1), "image/jpeg");
+    IllegalStateException defect = new IllegalStateException("the visitor's own");
+    assertThatThrownBy(
+            () ->
+                storage.list(
+                    BUCKET,
+                    "listed",
+                    key -> {
+                      throw defect;
+                    }))
+        .isSameAs(defect);
+    assertThatThrownBy(() -> storage.download(BUCKET, "listed", folder.resolve("no/such/folder")))
+        .isInstanceOf(UncheckedIOException.class);
+  }
+
+  @Test
+  void anInterruptionIsPassedOn() throws Exception {
+    try (ServerSocket silent = new ServerSocket(0)) {
+      ObjectStorage waiting = storage(endpoint(silent.getLocalPort()));
+      FutureTask<Boolean> interrupted =
+          new FutureTask<>(
+              () -> {
+                assertThatThrownBy(() -> waiting.open(BUCKET, "x"))
+                    .isInstanceOf(RecollectException.class);
+                return Thread.currentThread().isInterrupted();
+              });
+      Thread caller = Thread.ofVirtual().start(interrupted);
+      silent.setSoTimeout((int) PATIENCE.toMillis());
+      // From here on the caller waits for an answer that does not come.
+      try (Socket held = silent.accept()) {
+        caller.interrupt();
+        assertThat(interrupted.get(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();
+      }
+    }
   }
 
   private void assertUnavailable(ObjectStorage down) {
