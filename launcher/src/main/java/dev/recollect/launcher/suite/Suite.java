@@ -72,7 +72,7 @@ public final class Suite implements AutoCloseable {
 
   private void open() {
     long begin = System.nanoTime();
-    LogFiles.rotateLarge(home.logs());
+    rotateLogs();
     checkPorts();
     writePid();
     saveState();
@@ -101,10 +101,7 @@ public final class Suite implements AutoCloseable {
     saveState();
     var unused =
         timer.scheduleWithFixedDelay(
-            () -> LogFiles.rotateLarge(home.logs()),
-            LOG_CHECK.toSeconds(),
-            LOG_CHECK.toSeconds(),
-            TimeUnit.SECONDS);
+            this::rotateLogs, LOG_CHECK.toSeconds(), LOG_CHECK.toSeconds(), TimeUnit.SECONDS);
   }
 
   /** All of them before the first start: a suite that stops half way is of no use to anybody. */
@@ -168,7 +165,7 @@ public final class Suite implements AutoCloseable {
       throw portTaken(part.name(), e.port(), e);
     }
     out.step(part.name(), part.address(), Duration.ofNanos(System.nanoTime() - begin));
-    Supervisor supervisor = new Supervisor(part, out, timer, this::saveState);
+    Supervisor supervisor = new Supervisor(part, out, timer, this::noteChange);
     synchronized (this) {
       supervisors.add(supervisor);
     }
@@ -191,6 +188,24 @@ public final class Suite implements AutoCloseable {
   private synchronized void saveState() {
     if (!closed) {
       state.write(ready, settings.publicUrl().toString(), parts());
+    }
+  }
+
+  /** What runs goes on running, whether it can be noted or not. */
+  private void noteChange() {
+    try {
+      saveState();
+    } catch (UncheckedIOException e) {
+      out.line("cannot write %s: %s".formatted(home.state(), e.getMessage()));
+    }
+  }
+
+  /** One that fails is tried again the next time. */
+  private void rotateLogs() {
+    try {
+      LogFiles.rotateLarge(home.logs());
+    } catch (UncheckedIOException e) {
+      out.line("cannot shorten the logs in %s: %s".formatted(home.logs(), e.getMessage()));
     }
   }
 

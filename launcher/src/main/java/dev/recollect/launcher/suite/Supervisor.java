@@ -20,6 +20,11 @@ final class Supervisor {
   private volatile boolean stopping;
   private Duration pause = FIRST_PAUSE;
 
+  /**
+   * For one part.
+   *
+   * @param onChange told when the part ended or is back; must not throw
+   */
   Supervisor(Part part, Announcer out, ScheduledExecutorService timer, Runnable onChange) {
     this.part = part;
     this.out = out;
