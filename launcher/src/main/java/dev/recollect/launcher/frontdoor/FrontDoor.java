@@ -66,9 +66,8 @@ public final class FrontDoor implements AutoCloseable {
   private static HttpProxy proxy(
       HttpClient client, ServiceEntry entry, Placement place, URI publicUrl) {
     URI url = place.url();
-    int port = url.getPort() > 0 ? url.getPort() : 80;
     return HttpProxy.reverseProxy(client)
-        .origin(port, url.getHost())
+        .origin(url.getPort(), url.getHost())
         .addInterceptor(new ForwardingInterceptor(entry.serviceName(), publicUrl.getScheme()));
   }
 

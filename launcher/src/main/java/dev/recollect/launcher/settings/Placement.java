@@ -5,7 +5,7 @@ import java.net.URI;
 /** Where a service runs. */
 public sealed interface Placement {
 
-  /** Its address. */
+  /** Its address: {@code http://host:port}. */
   URI url();
 
   /**

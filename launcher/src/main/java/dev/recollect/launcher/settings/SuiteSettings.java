@@ -37,6 +37,7 @@ public record SuiteSettings(
   private static final int POSTGRES_PORT = 8132;
   private static final int STORAGE_PORT = 8133;
   private static final int FRONT_DOOR_PORT = 8080;
+  private static final int HTTP_PORT = 80;
 
   /** Keeps the services in the order of their table. */
   public SuiteSettings {
@@ -87,13 +88,29 @@ public record SuiteSettings(
     String prefix = "recollect." + entry.serviceName();
     Optional<URI> elsewhere = config.getOptionalValue(prefix + ".url", URI.class);
     if (elsewhere.isPresent()) {
-      return new Placement.Elsewhere(elsewhere.get());
+      return new Placement.Elsewhere(serviceUrl(prefix + ".url", elsewhere.get()));
     }
     return new Placement.Here(
         port(config, prefix + ".port", entry.port()),
         config
             .getOptionalValue(prefix + ".heap-megabytes", Integer.class)
             .orElse(entry.heapMegabytes()));
+  }
+
+  /** With its port; refuses what neither the front door nor the services could call. */
+  private static URI serviceUrl(String name, URI url) {
+    boolean plain =
+        "http".equalsIgnoreCase(url.getScheme())
+            && url.getHost() != null
+            && url.getUserInfo() == null
+            && (url.getPath().isEmpty() || url.getPath().equals("/"))
+            && url.getQuery() == null
+            && url.getFragment() == null;
+    if (!plain) {
+      throw new IllegalArgumentException(name + " must be http://host or http://host:port");
+    }
+    int port = url.getPort() < 0 ? HTTP_PORT : url.getPort();
+    return URI.create("http://" + url.getHost() + ":" + port);
   }
 
   private static Database database(SmallRyeConfig config) {

@@ -52,7 +52,8 @@ class SuiteSettingsTest {
             recollect.storage.secret-key=s
             recollect.photos-service.port=9101
             recollect.photos-service.heap-megabytes=512
-            recollect.search-service.url=http://search.internal:80
+            recollect.search-service.url=http://search.internal
+            recollect.download-service.url=http://download.internal:8104/
             """);
 
     assertThat(settings)
@@ -72,7 +73,8 @@ class SuiteSettingsTest {
                     ServiceEntry.SEARCH,
                         new Placement.Elsewhere(URI.create("http://search.internal:80")),
                     ServiceEntry.CLIPPING, new Placement.Here(8103, 192),
-                    ServiceEntry.DOWNLOAD, new Placement.Here(8104, 96))));
+                    ServiceEntry.DOWNLOAD,
+                        new Placement.Elsewhere(URI.create("http://download.internal:8104")))));
     assertThat(settings.toString()).doesNotContain("password", "=p", "secret");
   }
 
@@ -82,6 +84,11 @@ class SuiteSettingsTest {
     "recollect.photos-service.port=x, recollect.photos-service.port",
     "recollect.postgres.url=postgres://db, recollect.postgres.url must begin with jdbc:postgresql://",
     "recollect.postgres.url=jdbc:postgresql://db/x, recollect.postgres.username",
+    "recollect.search-service.url=https://search, recollect.search-service.url must be http://host",
+    "recollect.search-service.url=search:8102, recollect.search-service.url must be http://host",
+    "recollect.search-service.url=search, recollect.search-service.url must be http://host",
+    "recollect.search-service.url=http://search/v1, recollect.search-service.url must be http://host",
+    "recollect.search-service.url=http://, recollect.search-service.url",
     "recollect.storage.endpoint=http://s3, recollect.storage.access-key",
   })
   void aWrongValueIsNamed(String line, String message) {
