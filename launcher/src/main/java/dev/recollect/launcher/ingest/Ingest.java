@@ -35,8 +35,14 @@ final class Ingest {
   private final String photosPath;
   private final int parallel;
 
+  /** Whether the suite has told once what it has: key and event are right. */
+  private volatile boolean answered;
+
+  /** Why nothing more is sent; null as long as there is no reason. */
+  private volatile ApiException over;
+
   /**
-   * For one event.
+   * For one event and one run.
    *
    * @param parallel uploads at a time
    */
@@ -47,7 +53,8 @@ final class Ingest {
   }
 
   /**
-   * Uploads the files; every one has an outcome.
+   * Uploads the files; every one has an outcome. When the suite stops answering on the way, the
+   * rest is not tried.
    *
    * @throws ApiException if the event cannot be uploaded to at all: no such event, wrong key, no
    *     answer
@@ -109,6 +116,10 @@ final class Ingest {
   }
 
   private List<Outcome> process(List<Path> batch) throws ApiException, IOException {
+    ApiException reason = over;
+    if (reason != null) {
+      return batch.stream().map(file -> refusedOrFailed(file, reason)).toList();
+    }
     List<Outcome> outcomes = new ArrayList<>();
     Map<Path, String> hashes = new LinkedHashMap<>();
     for (Path file : batch) {
@@ -121,7 +132,17 @@ final class Ingest {
     if (hashes.isEmpty()) {
       return outcomes;
     }
-    Set<String> known = known(hashes.values().stream().distinct().toList());
+    Set<String> known;
+    try {
+      known = known(hashes.values().stream().distinct().toList());
+    } catch (ApiException e) {
+      if (!answered) {
+        throw e;
+      }
+      over = e;
+      hashes.keySet().forEach(file -> outcomes.add(refusedOrFailed(file, e)));
+      return outcomes;
+    }
     List<Path> unknown = new ArrayList<>();
     hashes.forEach(
         (file, hash) -> {
@@ -147,6 +168,7 @@ final class Ingest {
             () ->
                 client.post(
                     photosPath + "/lookup", new JsonObject().put("sha256", new JsonArray(hashes))));
+    answered = true;
     return found.getJsonArray("known").stream()
         .map(each -> ((JsonObject) each).getString("sha256"))
         .collect(Collectors.toSet());
@@ -163,15 +185,19 @@ final class Ingest {
       return outcomes;
     } catch (ApiException e) {
       if (files.size() > 1 && (e.status() == TOO_LARGE || e.isPassing())) {
-        // One of them may be what breaks the request: the others shall not suffer for it.
-        return files.stream().flatMap(file -> upload(List.of(file)).stream()).toList();
+        return oneByOne(files);
       }
       return files.stream().map(file -> refusedOrFailed(file, e)).toList();
     } catch (IOException e) {
-      return files.stream()
-          .<Outcome>map(file -> new Outcome.Failed(file, "cannot be read: " + e.getMessage()))
-          .toList();
+      return files.size() > 1
+          ? oneByOne(files)
+          : List.of(new Outcome.Failed(files.getFirst(), "cannot be read: " + e.getMessage()));
     }
+  }
+
+  /** One of them may be what breaks the request: the others shall not suffer for it. */
+  private List<Outcome> oneByOne(List<Path> files) {
+    return files.stream().flatMap(file -> upload(List.of(file)).stream()).toList();
   }
 
   private static Outcome refusedOrFailed(Path file, ApiException e) {
