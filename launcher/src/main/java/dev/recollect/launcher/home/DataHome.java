@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Locale;
 
 /**
@@ -62,7 +63,7 @@ public record DataHome(Path root, Path home) {
     return home.resolve("postgres");
   }
 
-  /** The embedded object storage's files. */
+  /** The embedded object storage's files, for this account only: originals have no watermark. */
   public Path storage() {
     return home.resolve("storage");
   }
@@ -100,6 +101,8 @@ public record DataHome(Path root, Path home) {
   /** Creates the folders that must exist. */
   public void create() {
     try {
+      Files.createDirectories(storage());
+      Files.setPosixFilePermissions(storage(), PosixFilePermissions.fromString("rwx------"));
       Files.createDirectories(logs());
       Files.createDirectories(state().getParent());
     } catch (IOException e) {
