@@ -5,15 +5,15 @@ here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 . "$here/say.sh"
 
 # The package's own post-install script would start a system-wide cluster that Recollect does not use.
+no_cluster=/etc/postgresql-common/createcluster.d/recollect-setup.conf
 install_postgres() {
-  local no_cluster=/etc/postgresql-common/createcluster.d/recollect-setup.conf written=
   if [ ! -e /etc/postgresql-common ]; then
+    # However this ends: left behind, it would go for every cluster that anybody makes later.
+    trap 'as_root rm -f "$no_cluster"' EXIT
     as_root mkdir -p "$(dirname "$no_cluster")"
     echo "create_main_cluster = false" | as_root tee "$no_cluster" >/dev/null
-    written=yes
   fi
   install_packages "the database server; Recollect runs a private cluster of its own" postgresql
-  [ -z "$written" ] || as_root rm -f "$no_cluster"
   [ -n "$(postgres_major)" ] || fail "this release has no PostgreSQL >= 15; install one, then start again"
 }
 
