@@ -20,6 +20,10 @@ import java.util.UUID;
 @ApplicationScoped
 class WebhookEndpoints {
   private static final int MOST = 10;
+
+  /** First half of the advisory lock's key, the second is made of the event. */
+  private static final int LOCK = 0x7765626b;
+
   private static final String COLUMNS = "endpoint_id, url, active, created_at";
 
   private final Database database;
@@ -34,19 +38,23 @@ class WebhookEndpoints {
   WebhookEndpoint create(long eventId, String url, WebhookSecret secret) {
     check(url);
     return database
-        .read(
-            connection ->
-                Sql.of(
-                        "insert into webhook_endpoint (event_id, url, secret) select ?, ?, ?"
-                            + " where (select count(*) from webhook_endpoint where event_id = ?) < ?"
-                            + " returning "
-                            + COLUMNS,
-                        eventId,
-                        url,
-                        secret.bytes(),
-                        eventId,
-                        MOST)
-                    .first(connection, WebhookEndpoints::read))
+        .transact(
+            transaction -> {
+              // Counted by one at a time: two would both find room for the tenth.
+              Sql.of("select pg_advisory_xact_lock(?, ?)", LOCK, Long.hashCode(eventId))
+                  .exists(transaction);
+              return Sql.of(
+                      "insert into webhook_endpoint (event_id, url, secret) select ?, ?, ?"
+                          + " where (select count(*) from webhook_endpoint where event_id = ?) < ?"
+                          + " returning "
+                          + COLUMNS,
+                      eventId,
+                      url,
+                      secret.bytes(),
+                      eventId,
+                      MOST)
+                  .first(transaction, WebhookEndpoints::read);
+            })
         .orElseThrow(
             () ->
                 new RecollectException(

@@ -372,6 +372,19 @@ class WebhookTest {
   }
 
   @Test
+  void nobodyGetsAnEleventhEndpointByAskingAtTheSameTime() throws Exception {
+    List<Future<UUID>> asked = new ArrayList<>();
+    try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      for (int n = 0; n < 24; n++) {
+        asked.add(threads.submit(() -> endpoint(EVENT, "/")));
+      }
+    }
+
+    assertThat(asked).filteredOn(answer -> answer.state() == Future.State.SUCCESS).hasSize(10);
+    assertThat(system.endpoints.list(EVENT)).hasSize(10);
+  }
+
+  @Test
   void aSlowReceiverOfOneEventHoldsUpNobodyElses() {
     UUID slow = endpoint(EVENT, "/slow");
     endpoint(EVENT + 1, "/quick");
