@@ -73,6 +73,22 @@ class WebhookDeliveries {
        where event_id = ? and delivery_id = ? and state = 'pending' and attempts = ?
       """;
 
+  /** None that is under way: the next attempt of those lies ahead. */
+  private static final String GIVE_UP =
+      """
+      update webhook_delivery
+         set state = 'failed', finished_at = now(), next_attempt_at = null,
+             last_error = coalesce(last_error, 'the endpoint was not active')
+       where (event_id, delivery_id) in (
+               select d.event_id, d.delivery_id
+                 from webhook_delivery d
+                 join webhook_endpoint e
+                   on e.event_id = d.event_id and e.endpoint_id = d.endpoint_id and not e.active
+                where d.state = 'pending' and d.next_attempt_at <= now() and d.give_up_at <= now()
+                limit ?)
+         and state = 'pending' and next_attempt_at <= now()
+      """;
+
   private static final String LOG =
       """
       select delivery_id, type, payload, state, attempts, next_attempt_at, last_status, last_error,
@@ -186,6 +202,14 @@ class WebhookDeliveries {
     if (found == 0) {
       throw RecollectException.notFound("Webhook delivery not found");
     }
+  }
+
+  /**
+   * Ends some of those whose time is up while nobody may send them, their endpoint being inactive;
+   * how many.
+   */
+  int giveUpInactive(int most) {
+    return database.read(connection -> Sql.of(GIVE_UP, most).update(connection));
   }
 
   /** Forgets some of those that ended before the retention; how many. */

@@ -5,7 +5,10 @@ import io.quarkus.arc.properties.IfBuildProperty;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 
-/** Keeps the log of deliveries as long as it is meant to be kept. */
+/**
+ * Ends deliveries whose time is up, and keeps the log as long as it is meant to be kept. Those of
+ * active endpoints end by themselves, with their last attempt.
+ */
 @IfBuildProperty(name = "recollect.webhook.enabled", stringValue = "true")
 @ApplicationScoped
 class WebhookExpiry implements RecurringJob {
@@ -29,6 +32,9 @@ class WebhookExpiry implements RecurringJob {
 
   @Override
   public void run() {
+    while (deliveries.giveUpInactive(AT_ONCE) == AT_ONCE) {
+      // Until fewer than that are left.
+    }
     while (deliveries.removeOld(AT_ONCE) == AT_ONCE) {
       // Until fewer than that are left.
     }

@@ -298,6 +298,24 @@ class WebhookTest {
   }
 
   @Test
+  void whatWaitsForAnInactiveEndpointEndsWhenItsTimeIsUp() {
+    UUID endpoint = endpoint(EVENT, "/");
+    happened(EVENT, 1);
+    system.endpoints.change(EVENT, endpoint, Optional.empty(), Optional.of(false));
+    system.expiry.run();
+    assertThat(only(endpoint).state()).isEqualTo("pending");
+
+    system.execute("update webhook_delivery set give_up_at = now() - interval '1 second'");
+    system.expiry.run();
+
+    WebhookDelivery ended = only(endpoint);
+    assertThat(ended.state()).isEqualTo("failed");
+    assertThat(ended.lastError()).isEqualTo("the endpoint was not active");
+    assertThat(ended.nextAttemptAt()).isNull();
+    assertThat(ended.finishedAt()).isNotNull();
+  }
+
+  @Test
   void aReceiverThatIsGoneIsToldNoMore() {
     UUID endpoint = endpoint(EVENT, "/");
     receiver.answer(410);
