@@ -16,8 +16,8 @@ import java.util.UUID;
 
 /**
  * One SQL statement with its parameters, so that stores are SQL and mapping and nothing else.
- * Instants, and collections of UUIDs, numbers or strings (as arrays), may be parameters too; an
- * array that may be empty needs a cast.
+ * Instants, and collections of UUIDs, integers, longs, doubles or strings (as arrays), may be
+ * parameters too; an array that may be empty needs a cast.
  */
 public final class Sql {
   private final String text;
@@ -98,7 +98,9 @@ public final class Sql {
           case Integer number -> "int4";
           case Long number -> "int8";
           case Double number -> "float8";
-          default -> "text";
+          case String string -> "text";
+          default ->
+              throw new IllegalArgumentException("no array of " + first.getClass().getName());
         };
     return connection.createArrayOf(type, values.toArray());
   }

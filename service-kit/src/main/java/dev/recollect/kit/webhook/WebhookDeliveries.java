@@ -45,7 +45,7 @@ class WebhookDeliveries {
                    join webhook_endpoint o
                      on o.event_id = w.event_id and o.endpoint_id = w.endpoint_id and o.active
                   where w.state = 'pending' and w.next_attempt_at <= now()
-                    and w.event_id <> all(?::text[]::bigint[])
+                    and w.event_id <> all(?::bigint[])
                   order by w.event_id, w.next_attempt_at) as first
                 order by next_attempt_at limit ?)
          and d.state = 'pending' and d.next_attempt_at <= now()
@@ -133,10 +133,9 @@ class WebhookDeliveries {
    * @param lease how long nobody else takes them
    */
   List<DueDelivery> claim(int most, List<Long> except, Duration lease) {
-    List<String> events = except.stream().map(String::valueOf).toList();
     return database.read(
         connection ->
-            Sql.of(CLAIM, seconds(lease), events, most)
+            Sql.of(CLAIM, seconds(lease), except, most)
                 .list(connection, WebhookDeliveries::readDue));
   }
 
