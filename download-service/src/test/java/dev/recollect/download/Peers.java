@@ -183,12 +183,15 @@ public final class Peers implements QuarkusTestResourceLifecycleManager {
   }
 
   private static final class Search extends SearchServiceImplBase {
+    private volatile boolean shrunk;
+
     @Override
     public void findPhotosByBib(FindPhotosByBibRequest request, StreamObserver<PhotoPage> answer) {
       IntStream found =
           switch (request.getEventId() == 1 ? request.getBib() : "") {
             case "1042" -> IntStream.rangeClosed(1, 65);
             case "marathon" -> IntStream.rangeClosed(1, 1100);
+            case "shrinking" -> shrinking(request.getPage());
             case "faded" -> IntStream.of(1, Library.LOST, 2, Library.UNKNOWN, 3);
             case "deleted-since" -> IntStream.of(1, Library.UNKNOWN, 2);
             case "lost" -> IntStream.of(1, 2, Library.LOST, 3);
@@ -202,6 +205,13 @@ public final class Peers implements QuarkusTestResourceLifecycleManager {
       } else {
         reply(page(found, request.getPage(), request.getPageSize()), answer);
       }
+    }
+
+    /** Photo 1 is deleted when the first page is out: what follows moves up by one. */
+    private IntStream shrinking(int page) {
+      IntStream found = IntStream.rangeClosed(shrunk ? 2 : 1, 501);
+      shrunk |= page == 1;
+      return found;
     }
 
     @Override

@@ -1,5 +1,6 @@
 package dev.recollect.download.domain;
 
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Locale;
 import java.util.Map;
@@ -13,6 +14,7 @@ public final class FileNames {
   private static final int LONGEST = 200;
 
   private final Set<String> taken = new HashSet<>();
+  private final Map<String, Integer> nextNumbers = new HashMap<>();
 
   /**
    * The uploader's name without folders and control characters; the photo's id where nothing is
@@ -35,12 +37,15 @@ public final class FileNames {
 
   /** The name itself, or the name with a number; names that differ in case only count as equal. */
   public String unique(String name) {
+    String folded = name.toLowerCase(Locale.ROOT);
     String candidate = name;
-    for (int number = 2; !taken.add(candidate.toLowerCase(Locale.ROOT)); number++) {
+    int number = nextNumbers.getOrDefault(folded, 2);
+    while (!taken.add(candidate.toLowerCase(Locale.ROOT))) {
       int dot = name.lastIndexOf('.');
       int end = dot > 0 ? dot : name.length();
-      candidate = name.substring(0, end) + " (" + number + ")" + name.substring(end);
+      candidate = name.substring(0, end) + " (" + number++ + ")" + name.substring(end);
     }
+    nextNumbers.put(folded, number);
     return candidate;
   }
 }

@@ -10,11 +10,15 @@ import dev.recollect.kit.error.RecollectException;
 import dev.recollect.kit.rest.PageRequest;
 import dev.recollect.proto.search.v1.PhotoPage;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 
 /** The originals behind a selection, page by page. Blocks: for virtual threads. */
 @ApplicationScoped
 public class Originals {
+  private static final int MOST_ATTEMPTS = 10;
+
   private final PhotoSearch search;
   private final OriginalFinder finder;
 
@@ -41,6 +45,49 @@ public class Originals {
       case ByImageId(var imageId) -> named(eventId, List.of(imageId), selection, page);
       case ByImageIds(var imageIds) -> named(eventId, imageIds, selection, page);
     };
+  }
+
+  /**
+   * Ids of the whole result, in order. Photos that come and go meanwhile move the pages of a result
+   * against one another, so that it is read anew when its size has changed.
+   *
+   * @throws RecollectException as {@link #find}; unavailable when the result does not stay as it is
+   *     for long enough
+   */
+  public List<String> ids(long eventId, Selection selection) {
+    return switch (selection) {
+      case ByBib(var bib) -> settled(page -> search.byBib(eventId, bib, page));
+      case BySelfie(var requestId) -> settled(page -> search.bySelfie(eventId, requestId, page));
+      case ByImageId(var imageId) -> List.of(imageId);
+      case ByImageIds(var imageIds) -> imageIds;
+    };
+  }
+
+  private static List<String> settled(Function<PageRequest, PhotoPage> pages) {
+    for (int attempt = 0; attempt < MOST_ATTEMPTS; attempt++) {
+      PhotoPage first = pages.apply(new PageRequest(1, OriginalFinder.BATCH));
+      List<String> ids = new ArrayList<>(first.getPhotoIdsList());
+      long count = (first.getTotal() + OriginalFinder.BATCH - 1) / OriginalFinder.BATCH;
+      boolean settled = true;
+      for (int number = 2; settled && number <= count; number++) {
+        PhotoPage page = pages.apply(new PageRequest(number, OriginalFinder.BATCH));
+        ids.addAll(page.getPhotoIdsList());
+        settled = page.getTotal() == first.getTotal();
+      }
+      if (settled) {
+        return ids;
+      }
+    }
+    throw RecollectException.unavailable("The photos found are changing; try again shortly", null);
+  }
+
+  /**
+   * The photos with these ids, in that order.
+   *
+   * @param ids at most {@link OriginalFinder#BATCH}
+   */
+  public List<Original> find(long eventId, List<String> ids) {
+    return finder.find(eventId, ids);
   }
 
   private Page page(long eventId, PhotoPage found) {

@@ -4,8 +4,6 @@ import dev.recollect.download.DownloadMetrics;
 import dev.recollect.download.domain.FileNames;
 import dev.recollect.download.domain.Original;
 import dev.recollect.download.domain.Original.StoredFile;
-import dev.recollect.download.original.OriginalFinder;
-import dev.recollect.download.original.Originals;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -13,8 +11,9 @@ import java.security.DigestInputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import java.util.Iterator;
+import java.util.List;
 import java.util.function.Function;
-import java.util.function.IntFunction;
 import java.util.zip.Deflater;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
@@ -27,8 +26,8 @@ public final class Archive {
   public static final String MEDIA_TYPE = "application/zip";
   private static final int BUFFER_BYTES = 64 << 10;
 
-  private final Originals.Page firstPage;
-  private final IntFunction<Originals.Page> pages;
+  private final List<Original> first;
+  private final Iterator<List<Original>> others;
   private final InputStream firstFile;
   private final Function<StoredFile, InputStream> opener;
   private final DownloadMetrics metrics;
@@ -38,17 +37,18 @@ public final class Archive {
   private long bytes;
 
   /**
-   * @param firstFile content of the first file of {@code firstPage}, opened already; closed here
-   * @param pages by number, from 2
+   * @param first photos, one of them at least with a file
+   * @param others the photos after them, looked up as they are reached
+   * @param firstFile content of the first file of {@code first}, opened already; closed here
    */
   Archive(
-      Originals.Page firstPage,
-      IntFunction<Originals.Page> pages,
+      List<Original> first,
+      Iterator<List<Original>> others,
       InputStream firstFile,
       Function<StoredFile, InputStream> opener,
       DownloadMetrics metrics) {
-    this.firstPage = firstPage;
-    this.pages = pages;
+    this.first = first;
+    this.others = others;
     this.firstFile = firstFile;
     this.opener = opener;
     this.metrics = metrics;
@@ -70,7 +70,10 @@ public final class Archive {
     opened = firstFile;
     boolean complete = false;
     try {
-      writePages(zip);
+      write(zip, first);
+      while (others.hasNext()) {
+        write(zip, others.next());
+      }
       zip.finish();
       out.flush();
       complete = true;
@@ -85,15 +88,11 @@ public final class Archive {
     }
   }
 
-  private void writePages(ZipOutputStream zip) throws IOException {
-    long count = (firstPage.total() + OriginalFinder.BATCH - 1) / OriginalFinder.BATCH;
-    for (int number = 1; number <= count; number++) {
-      Originals.Page page = number == 1 ? firstPage : pages.apply(number);
-      for (Original original : page.originals()) {
-        // A photo that was deleted since the search found it is no part of the result any more.
-        if (original.file().isPresent()) {
-          writeEntry(zip, original.file().get());
-        }
+  private void write(ZipOutputStream zip, List<Original> photos) throws IOException {
+    for (Original original : photos) {
+      // A photo that was deleted since the search found it is no part of the result any more.
+      if (original.file().isPresent()) {
+        writeEntry(zip, original.file().get());
       }
     }
   }

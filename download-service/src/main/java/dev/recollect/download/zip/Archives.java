@@ -6,10 +6,13 @@ import dev.recollect.download.domain.Selection;
 import dev.recollect.download.original.OriginalFinder;
 import dev.recollect.download.original.Originals;
 import dev.recollect.kit.error.RecollectException;
-import dev.recollect.kit.rest.PageRequest;
 import dev.recollect.kit.storage.ObjectStorage;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.io.InputStream;
+import java.util.Iterator;
+import java.util.List;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /** Prepares archives of selections. Blocks: for virtual threads. */
 @ApplicationScoped
@@ -25,16 +28,20 @@ public class Archives {
   }
 
   /**
-   * Finds the first photos and opens the very first, so that what can be refused is refused before
-   * a byte is sent.
+   * Finds what belongs into the archive, and opens the very first photo, so that what can be
+   * refused is refused before a byte is sent. The ids are collected at once: writing takes so long
+   * that photos which are deleted meanwhile would move the rest of the result.
    *
    * @throws RecollectException not found for an empty result; malformed when a named photo does not
    *     exist, since an archive could not say so; unavailable when storage or a peer does not
    *     answer
    */
   public Archive open(long eventId, Selection selection) {
-    PageRequest first = new PageRequest(1, OriginalFinder.BATCH);
-    Originals.Page page = originals.find(eventId, selection, first);
+    Iterator<List<Original>> batches =
+        batches(originals.ids(eventId, selection))
+            .map(ids -> originals.find(eventId, ids))
+            .iterator();
+    List<Original> first = batches.hasNext() ? batches.next() : List.of();
     boolean named =
         switch (selection) {
           case Selection.ByImageId one -> true;
@@ -42,21 +49,24 @@ public class Archives {
           case Selection.ByBib bib -> false;
           case Selection.BySelfie selfie -> false;
         };
-    long missing = page.originals().stream().filter(original -> original.file().isEmpty()).count();
+    long missing = first.stream().filter(original -> original.file().isEmpty()).count();
+    if (named && missing == first.size()) {
+      throw RecollectException.malformed(selection.nothingFound());
+    }
     if (named && missing > 0) {
       throw RecollectException.malformed(missing + " of the images were not found");
     }
     Original.StoredFile head =
-        page.originals().stream()
+        first.stream()
             .flatMap(original -> original.file().stream())
             .findFirst()
             .orElseThrow(() -> RecollectException.notFound(selection.nothingFound()));
-    return new Archive(
-        page,
-        number -> originals.find(eventId, selection, new PageRequest(number, first.size())),
-        open(head),
-        this::open,
-        metrics);
+    return new Archive(first, batches, open(head), this::open, metrics);
+  }
+
+  private static Stream<List<String>> batches(List<String> ids) {
+    return IntStream.iterate(0, start -> start < ids.size(), start -> start + OriginalFinder.BATCH)
+        .mapToObj(start -> ids.subList(start, Math.min(ids.size(), start + OriginalFinder.BATCH)));
   }
 
   private InputStream open(Original.StoredFile file) {

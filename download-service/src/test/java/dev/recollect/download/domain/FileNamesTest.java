@@ -49,7 +49,16 @@ class FileNamesTest {
     FileNames names = new FileNames();
 
     assertThat(
-            List.of("a.jpg", "A.JPG", "a.jpg", "a (2).jpg", "b", "b", "b.tar.gz", "b.tar.gz")
+            List.of(
+                    "a.jpg",
+                    "A.JPG",
+                    "a.jpg",
+                    "a (2).jpg",
+                    "b",
+                    "b",
+                    "b.tar.gz",
+                    "b.tar.gz",
+                    "a.jpg")
                 .stream()
                 .map(names::unique))
         .containsExactly(
@@ -60,6 +69,7 @@ class FileNamesTest {
             "b",
             "b (2)",
             "b.tar.gz",
-            "b.tar (2).gz");
+            "b.tar (2).gz",
+            "a (4).jpg");
   }
 }

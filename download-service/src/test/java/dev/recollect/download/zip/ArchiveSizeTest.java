@@ -7,7 +7,6 @@ import dev.recollect.download.DownloadMetrics;
 import dev.recollect.download.domain.Original;
 import dev.recollect.download.domain.Original.StoredFile;
 import dev.recollect.download.original.OriginalFinder;
-import dev.recollect.download.original.Originals;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.BufferedOutputStream;
 import java.io.ByteArrayInputStream;
@@ -17,6 +16,7 @@ import java.io.OutputStream;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
@@ -33,8 +33,10 @@ class ArchiveSizeTest {
     int total = 66_000;
     Archive archive =
         new Archive(
-            page(1, total),
-            number -> page(number, total),
+            batch(1, total),
+            IntStream.rangeClosed(2, (total - 1) / OriginalFinder.BATCH + 1)
+                .mapToObj(number -> batch(number, total))
+                .iterator(),
             new ByteArrayInputStream(PHOTO),
             file -> new ByteArrayInputStream(PHOTO),
             new DownloadMetrics(new SimpleMeterRegistry()));
@@ -60,11 +62,11 @@ class ArchiveSizeTest {
   /** Bytes that this thread allocates while it archives one photo of a size. */
   private static long allocatedFor(int bytes) throws IOException {
     StoredFile file = new StoredFile("originals", "key", bytes, "a.jpg", Optional.empty());
-    Originals.Page one = new Originals.Page(List.of(new Original("1", Optional.of(file))), 1);
+    List<Original> one = List.of(new Original("1", Optional.of(file)));
     Archive archive =
         new Archive(
             one,
-            number -> one,
+            Collections.emptyIterator(),
             new Zeros(bytes),
             missing -> InputStream.nullInputStream(),
             new DownloadMetrics(new SimpleMeterRegistry()));
@@ -74,11 +76,10 @@ class ArchiveSizeTest {
     return threads.getCurrentThreadAllocatedBytes() - before;
   }
 
-  private static Originals.Page page(int number, int total) {
+  private static List<Original> batch(int number, int total) {
     int first = (number - 1) * OriginalFinder.BATCH + 1;
     int last = Math.min(total, number * OriginalFinder.BATCH);
-    return new Originals.Page(
-        IntStream.rangeClosed(first, last).mapToObj(ArchiveSizeTest::photo).toList(), total);
+    return IntStream.rangeClosed(first, last).mapToObj(ArchiveSizeTest::photo).toList();
   }
 
   private static Original photo(int number) {

@@ -28,6 +28,7 @@ import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipException;
 import java.util.zip.ZipFile;
@@ -158,6 +159,18 @@ class ArchiveTest extends DownloadTest {
     HttpResponse<InputStream> answer = post("bib", "deleted-since");
     try (ZipFile zip = new ZipFile(save(answer).toFile())) {
       assertThat(names(zip)).containsExactly(filename(1), filename(2));
+    }
+  }
+
+  @Test
+  void aPhotoDeletedWhileTheResultIsReadMakesNoOtherOneMissing() throws Exception {
+    HttpResponse<InputStream> answer = post("bib", "shrinking");
+
+    try (ZipFile zip = new ZipFile(save(answer).toFile())) {
+      assertThat(zip.size()).isEqualTo(500);
+      assertThat(zip.stream().map(ZipEntry::getSize).toList())
+          .containsExactlyElementsOf(
+              IntStream.rangeClosed(2, 501).mapToObj(n -> (long) content(n).length).toList());
     }
   }
 
