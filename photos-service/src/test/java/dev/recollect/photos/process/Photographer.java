@@ -56,6 +56,15 @@ final class Photographer {
             .flatMap(n -> part("files", n + ".jpg", () -> photo(n, bytes))));
   }
 
+  /** Uploads one file in a request. */
+  static HttpResponse<String> upload(int port, String key, long eventId, byte[] file) {
+    return post(
+        port,
+        key,
+        "/api/v1/admin/events/" + eventId + "/photos",
+        part("files", "file", () -> file));
+  }
+
   /** Uploads a file as long as a video, which is none, in one request. */
   static HttpResponse<String> uploadVideo(int port, String key, long eventId, int megabytes) {
     byte[] megabyte = new byte[1 << 20];

@@ -4,6 +4,8 @@ import static dev.recollect.photos.Organisers.OPERATOR_KEY;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.recollect.photos.ExifSegment;
+import dev.recollect.photos.TestPhotos;
 import io.restassured.path.json.JsonPath;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -55,6 +57,14 @@ class ScarcityIT {
       assertThat(service.heapBytes()).isLessThan(heap + SETTLING_BYTES);
       assertThat(service.isAlive()).isTrue();
 
+      byte[] bomb = TestPhotos.pngWithPackedText(512 << 20, new ExifSegment());
+      HttpResponse<String> packed =
+          Photographer.upload(service.port(), OPERATOR_KEY, eventId, bomb);
+
+      assertThat(packed.statusCode()).as(packed.body()).isEqualTo(200);
+      assertThat(service.isAlive()).as("metadata are not unfolded").isTrue();
+      long photos = backing.number("select count(*) from photo");
+
       service.limitFiles(FILE_LIMIT);
 
       HttpResponse<String> tooLargeForTheDisk =
@@ -65,7 +75,7 @@ class ScarcityIT {
       assertThat(refused.getString("responseType")).isEqualTo("error");
       assertThat(refused.getString("message"))
           .isEqualTo("The server has no disk space left for uploads; try again later");
-      assertThat(backing.number("select count(*) from photo")).isEqualTo(201);
+      assertThat(backing.number("select count(*) from photo")).isEqualTo(photos);
       HttpResponse<String> small =
           Photographer.upload(service.port(), OPERATOR_KEY, eventId, 501, 1, 100_000);
       assertThat(new JsonPath(small.body()).getList("data.files.status")).containsExactly("stored");
