@@ -2,6 +2,8 @@ package dev.recollect.clipping.testing;
 
 import static io.restassured.RestAssured.given;
 
+import io.restassured.config.HttpClientConfig;
+import io.restassured.config.RestAssuredConfig;
 import io.restassured.specification.RequestSpecification;
 import java.io.BufferedReader;
 import java.io.File;
@@ -19,6 +21,13 @@ import java.util.stream.Stream;
 public final class Browser implements AutoCloseable {
   private static final Pattern STARTED = Pattern.compile("started successfully on port (\\d+)");
   private static final int SCRIPT_LIMIT_MILLIS = 60_000;
+
+  /** Quarkus' tests wait 30 s for an answer; a browser may take longer to start. */
+  private static final RestAssuredConfig PATIENT =
+      RestAssuredConfig.config()
+          .httpClient(
+              HttpClientConfig.httpClientConfig()
+                  .setParam("http.socket.timeout", 2 * SCRIPT_LIMIT_MILLIS));
 
   private final Process driver;
   private final String address;
@@ -104,7 +113,7 @@ public final class Browser implements AutoCloseable {
   }
 
   private RequestSpecification caller() {
-    return given().baseUri(address).port(-1).contentType("application/json");
+    return given().config(PATIENT).baseUri(address).port(-1).contentType("application/json");
   }
 
   /** Goes to a page and waits until it is loaded. */
