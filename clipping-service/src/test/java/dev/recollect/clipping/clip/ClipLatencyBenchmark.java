@@ -5,10 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.recollect.clipping.testing.Footage;
+import dev.recollect.clipping.testing.SearchPeerResource;
 import dev.recollect.clipping.testing.ServiceTest;
 import dev.recollect.clipping.testing.TestLibrary;
 import dev.recollect.proto.access.v1.ClipSettings;
 import dev.recollect.proto.access.v1.Scope;
+import dev.recollect.testkit.PhotosPeerResource;
+import dev.recollect.testkit.RecollectServers;
 import dev.recollect.video.FfmpegTools;
 import dev.recollect.video.TestVideos;
 import io.quarkus.test.junit.QuarkusTest;
@@ -39,6 +42,20 @@ class ClipLatencyBenchmark extends ServiceTest {
 
   /** The executables, which note when they start. */
   public static final class LoggedTools implements QuarkusTestProfile {
+    /** In place of the ones of {@link ServiceTest}, of which one has an ffmpeg of its own. */
+    @Override
+    public boolean disableGlobalTestResources() {
+      return true;
+    }
+
+    @Override
+    public List<TestResourceEntry> testResources() {
+      return List.of(
+          new TestResourceEntry(RecollectServers.class, Map.of("schema", "clipping")),
+          new TestResourceEntry(PhotosPeerResource.class),
+          new TestResourceEntry(SearchPeerResource.class));
+    }
+
     @Override
     public Map<String, String> getConfigOverrides() {
       try {
