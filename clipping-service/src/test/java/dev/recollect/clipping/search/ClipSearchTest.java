@@ -94,13 +94,11 @@ class ClipSearchTest extends ServiceTest {
       const done = arguments[0];
       const video = document.querySelector('video');
       const seen = {};
-      const report = () => done({
-        ...seen, ended: video.ended, frames: video.getVideoPlaybackQuality().totalVideoFrames});
+      const state = () =>
+        `ready ${video.readyState}, network ${video.networkState}, at ${video.currentTime}`;
+      setTimeout(() => done({error: 'stuck: ' + state()}), 50_000);
       video.onerror = () => done({error: video.error.message});
-      video.pause();
-      video.muted = true;
-      video.onseeked = () => {
-        video.onseeked = null;
+      const look = () => {
         const canvas = document.createElement('canvas');
         canvas.width = seen.width = video.videoWidth;
         canvas.height = seen.height = video.videoHeight;
@@ -113,11 +111,30 @@ class ClipSearchTest extends ServiceTest {
           sum += pixels[i] + pixels[i + 1] + pixels[i + 2];
         }
         seen.brightness = Math.round(sum / (pixels.length / 4 * 3));
-        video.onended = report;
-        video.playbackRate = 4;
-        video.play();
       };
-      video.currentTime = 0;
+      const play = () => {
+        video.onended = () => done({
+          ...seen, ended: video.ended, frames: video.getVideoPlaybackQuality().totalVideoFrames});
+        video.playbackRate = 4;
+        video.play().catch(refused => done({error: String(refused)}));
+      };
+      // Before its first frame is there a video cannot be sought in.
+      const begin = () => {
+        video.onloadeddata = null;
+        video.pause();
+        video.muted = true;
+        video.onseeked = () => {
+          video.onseeked = null;
+          look();
+          play();
+        };
+        video.currentTime = 0;
+      };
+      if (video.readyState >= HTMLMediaElement.HAVE_CURRENT_DATA) {
+        begin();
+      } else {
+        video.onloadeddata = begin;
+      }
       """;
 
   @Inject Footage footage;
