@@ -131,7 +131,7 @@ class BibClipsTest extends ServiceTest {
 
   @Test
   void aNumberReadInAVideoGivesTheMomentsOfItsWearer() {
-    assumeTrue(TestFaces.racePhotos().isPresent());
+    assumeTrue(TestFaces.racePhotos().isPresent(), "needs the race photos of the test data");
     Path video = race(TestFaces.racePhotos().get());
     storage.ensureBucket(buckets.originalsBucket());
     storage.put(buckets.originalsBucket(), TestLibrary.objectKey(event, 1), video, "video/mp4");
