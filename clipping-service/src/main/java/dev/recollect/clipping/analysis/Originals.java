@@ -4,6 +4,7 @@ import dev.recollect.clipping.library.SourceVideo;
 import dev.recollect.kit.error.RecollectException;
 import dev.recollect.kit.jobs.PermanentFailureException;
 import dev.recollect.kit.storage.ObjectStorage;
+import dev.recollect.kit.storage.PresignedUrls;
 import dev.recollect.video.VideoInput;
 import dev.recollect.video.VideoUnreachableException;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -15,9 +16,11 @@ import jakarta.enterprise.context.ApplicationScoped;
 @ApplicationScoped
 public class Originals {
   private final ObjectStorage storage;
+  private final PresignedUrls urls;
 
-  Originals(ObjectStorage storage) {
+  Originals(ObjectStorage storage, PresignedUrls urls) {
     this.storage = storage;
+    this.urls = urls;
   }
 
   /**
@@ -28,7 +31,7 @@ public class Originals {
    */
   public VideoInput open(SourceVideo video) throws PermanentFailureException {
     requireThere(video);
-    return VideoInput.url(storage.presignRead(video.bucket(), video.objectKey()));
+    return VideoInput.url(urls.read(video.bucket(), video.objectKey()));
   }
 
   /**

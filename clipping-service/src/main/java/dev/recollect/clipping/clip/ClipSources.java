@@ -5,6 +5,7 @@ import dev.recollect.clipping.library.SourceVideo;
 import dev.recollect.clipping.library.SourceVideoStore;
 import dev.recollect.kit.sql.Database;
 import dev.recollect.kit.storage.ObjectStorage;
+import dev.recollect.kit.storage.PresignedUrls;
 import dev.recollect.video.VideoInfo;
 import dev.recollect.video.VideoInput;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -19,13 +20,19 @@ class ClipSources {
   private final Database database;
   private final SourceVideoStore videos;
   private final ObjectStorage storage;
+  private final PresignedUrls urls;
   private final EventStamps stamps;
 
   ClipSources(
-      Database database, SourceVideoStore videos, ObjectStorage storage, EventStamps stamps) {
+      Database database,
+      SourceVideoStore videos,
+      ObjectStorage storage,
+      PresignedUrls urls,
+      EventStamps stamps) {
     this.database = database;
     this.videos = videos;
     this.storage = storage;
+    this.urls = urls;
     this.stamps = stamps;
   }
 
@@ -51,7 +58,7 @@ class ClipSources {
   }
 
   private VideoInput input(SourceVideo video) {
-    return VideoInput.url(storage.presignRead(video.bucket(), video.objectKey()));
+    return VideoInput.url(urls.read(video.bucket(), video.objectKey()));
   }
 
   /** Whether the video's bytes are not there any more, rather than out of reach. */

@@ -4,6 +4,7 @@ import dev.recollect.download.DownloadMetrics;
 import dev.recollect.download.domain.Original;
 import dev.recollect.download.domain.Original.StoredFile;
 import dev.recollect.kit.storage.ObjectStorage;
+import dev.recollect.kit.storage.PresignedUrls;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.net.URI;
 import java.util.ArrayList;
@@ -22,10 +23,12 @@ import java.util.concurrent.Future;
 @ApplicationScoped
 public class Presigner {
   private final ObjectStorage storage;
+  private final PresignedUrls urls;
   private final DownloadMetrics metrics;
 
-  Presigner(ObjectStorage storage, DownloadMetrics metrics) {
+  Presigner(ObjectStorage storage, PresignedUrls urls, DownloadMetrics metrics) {
     this.storage = storage;
+    this.urls = urls;
     this.metrics = metrics;
   }
 
@@ -63,7 +66,7 @@ public class Presigner {
   }
 
   private Presigned presign(String imageId, StoredFile file) {
-    URI url = storage.presignDownload(file.bucket(), file.key(), file.filename());
+    URI url = urls.download(file.bucket(), file.key(), file.filename());
     return new Presigned(imageId, url, file.filename());
   }
 

@@ -1,6 +1,6 @@
 package dev.recollect.photos.gallery;
 
-import dev.recollect.kit.storage.ObjectStorage;
+import dev.recollect.kit.storage.PresignedUrls;
 import dev.recollect.kit.storage.StorageConfig;
 import jakarta.enterprise.context.ApplicationScoped;
 
@@ -8,12 +8,12 @@ import jakarta.enterprise.context.ApplicationScoped;
 @ApplicationScoped
 public class ImageItems {
   private final ImageUrls urls;
-  private final ObjectStorage storage;
+  private final PresignedUrls presigned;
   private final StorageConfig buckets;
 
-  ImageItems(ImageUrls urls, ObjectStorage storage, StorageConfig buckets) {
+  ImageItems(ImageUrls urls, PresignedUrls presigned, StorageConfig buckets) {
     this.urls = urls;
-    this.storage = storage;
+    this.presigned = presigned;
     this.buckets = buckets;
   }
 
@@ -30,6 +30,6 @@ public class ImageItems {
   /** Signed here, without asking the storage. */
   private String original(ShownPhoto photo) {
     String name = photo.filename() == null ? photo.photoId().toString() : photo.filename();
-    return storage.presignDownload(buckets.originalsBucket(), photo.objectKey(), name).toString();
+    return presigned.download(buckets.originalsBucket(), photo.objectKey(), name).toString();
   }
 }

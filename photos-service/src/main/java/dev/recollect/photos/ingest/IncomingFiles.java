@@ -1,6 +1,7 @@
 package dev.recollect.photos.ingest;
 
 import dev.recollect.kit.storage.ObjectStorage;
+import dev.recollect.kit.storage.PresignedUrls;
 import dev.recollect.kit.storage.StorageConfig;
 import dev.recollect.kit.storage.StoredObject;
 import dev.recollect.photos.scratch.Scratch;
@@ -19,11 +20,13 @@ import java.util.function.Function;
 @ApplicationScoped
 public class IncomingFiles {
   private final ObjectStorage storage;
+  private final PresignedUrls urls;
   private final StorageConfig config;
   private final Scratch scratch;
 
-  IncomingFiles(ObjectStorage storage, StorageConfig config, Scratch scratch) {
+  IncomingFiles(ObjectStorage storage, PresignedUrls urls, StorageConfig config, Scratch scratch) {
     this.storage = storage;
+    this.urls = urls;
     this.config = config;
     this.scratch = scratch;
   }
@@ -33,7 +36,7 @@ public class IncomingFiles {
     return new DirectUploadsResource.UploadTarget(
         uploadId,
         "PUT",
-        storage.presignUpload(config.originalsBucket(), key),
+        urls.upload(config.originalsBucket(), key),
         now.plus(config.presignedFor()));
   }
 

@@ -5,6 +5,7 @@ import dev.recollect.kit.error.RecollectException;
 import dev.recollect.kit.jobs.EventWork;
 import dev.recollect.kit.jobs.WorkItem;
 import dev.recollect.kit.storage.ObjectStorage;
+import dev.recollect.kit.storage.PresignedUrls;
 import dev.recollect.kit.storage.StorageConfig;
 import dev.recollect.photos.feed.ChangeLog;
 import dev.recollect.video.VideoInfo;
@@ -30,6 +31,7 @@ class VideoProbeWork implements EventWork {
   private final VideoStore store;
   private final Probes probes;
   private final ObjectStorage storage;
+  private final PresignedUrls urls;
   private final StorageConfig buckets;
   private final VideosConfig limits;
 
@@ -37,11 +39,13 @@ class VideoProbeWork implements EventWork {
       VideoStore store,
       Probes probes,
       ObjectStorage storage,
+      PresignedUrls urls,
       StorageConfig buckets,
       VideosConfig limits) {
     this.store = store;
     this.probes = probes;
     this.storage = storage;
+    this.urls = urls;
     this.buckets = buckets;
     this.limits = limits;
   }
@@ -77,10 +81,7 @@ class VideoProbeWork implements EventWork {
           "The event has these bytes already, as source video " + same.get().key() + ".");
     }
     VideoInfo info =
-        probes
-            .get()
-            .probe(
-                VideoInput.url(storage.presignRead(buckets.originalsBucket(), video.objectKey())));
+        probes.get().probe(VideoInput.url(urls.read(buckets.originalsBucket(), video.objectKey())));
     requireLength(info.duration());
     return new SourceVideo.Facts(
         HexFormat.of().formatHex(content.sha256()),

@@ -1,7 +1,7 @@
 package dev.recollect.search.gallery;
 
 import dev.recollect.kit.access.EventAccess;
-import dev.recollect.kit.storage.ObjectStorage;
+import dev.recollect.kit.storage.PresignedUrls;
 import dev.recollect.search.library.LibraryPhoto;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
@@ -10,11 +10,11 @@ import java.util.List;
 @ApplicationScoped
 public class ImageItems {
   private final String base;
-  private final ObjectStorage storage;
+  private final PresignedUrls urls;
 
-  ImageItems(PublicUrlConfig config, ObjectStorage storage) {
+  ImageItems(PublicUrlConfig config, PresignedUrls urls) {
     this.base = config.base().toString().replaceFirst("/+$", "");
-    this.storage = storage;
+    this.urls = urls;
   }
 
   /** In the order given. */
@@ -40,6 +40,6 @@ public class ImageItems {
   private String original(LibraryPhoto photo) {
     LibraryPhoto.Original original = photo.original();
     String filename = original.filename().orElse(photo.photoId().toString());
-    return storage.presignDownload(original.bucket(), original.objectKey(), filename).toString();
+    return urls.download(original.bucket(), original.objectKey(), filename).toString();
   }
 }

@@ -1,11 +1,5 @@
 package dev.recollect.kit.storage;
 
-import static dev.recollect.kit.storage.StorageCalls.call;
-import static dev.recollect.kit.storage.StorageCalls.isMissing;
-
-import io.minio.GetPresignedObjectUrlArgs;
-import io.minio.MinioAsyncClient;
-import io.minio.http.Method;
 import io.minio.messages.ListMultipartUploadsResult;
 import io.minio.messages.ListPartsResult;
 import io.minio.messages.Part;
@@ -14,9 +8,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.concurrent.ExecutionException;
-import okhttp3.OkHttpClient;
+import java.util.Optional;
 
 /**
  * Objects that somebody else puts into the store part by part, through presigned URLs. Until an
@@ -25,92 +17,61 @@ import okhttp3.OkHttpClient;
  */
 @ApplicationScoped
 public class MultipartUploads {
-  /** Least size of every part but the last, in bytes. */
-  public static final long LEAST_PART_BYTES = 5L << 20;
-
   /** Most parts of an upload. */
   public static final int MOST_PARTS = 10_000;
 
   private static final int PARTS_AT_ONCE = 1000;
 
-  private final StorageConfig config;
-  private final MinioAsyncClient client;
-  private final MinioAsyncClient publicClient;
+  private final StorageClient client;
+  private final PresignedUrls urls;
+  private final String region;
 
-  MultipartUploads(StorageConfig config) {
-    this.config = config;
-    OkHttpClient http = StorageHttp.client(config);
-    this.client = client(config.endpoint(), http);
-    this.publicClient = client(config.publicEndpoint().orElse(config.endpoint()), http);
-  }
-
-  private MinioAsyncClient client(URI endpoint, OkHttpClient http) {
-    return MinioAsyncClient.builder()
-        .endpoint(endpoint.toString())
-        .region(config.region())
-        .credentials(config.accessKey(), config.secretKey())
-        .httpClient(http)
-        .build();
+  MultipartUploads(StorageClient client, PresignedUrls urls) {
+    this.client = client;
+    this.urls = urls;
+    this.region = client.config().region();
   }
 
   /** Begins an upload; its id. */
   public String begin(String bucket, String key) {
-    return call(
-        "begin multipart upload",
-        () ->
-            client
-                .createMultipartUploadAsync(bucket, config.region(), key, null, null)
-                .get()
-                .result()
-                .uploadId());
+    return client
+        .ask(
+            "begin multipart upload",
+            store -> store.createMultipartUploadAsync(bucket, region, key, null, null))
+        .result()
+        .uploadId();
   }
 
   /** A URL that one PUT may store a part through, again if need be; no request is made. */
   public URI presignPart(String bucket, String key, String uploadId, int part) {
-    return call(
-        "presign",
-        () ->
-            URI.create(
-                publicClient.getPresignedObjectUrl(
-                    GetPresignedObjectUrlArgs.builder()
-                        .method(Method.PUT)
-                        .bucket(bucket)
-                        .object(key)
-                        .extraQueryParams(
-                            Map.of("uploadId", uploadId, "partNumber", Integer.toString(part)))
-                        .expiry(Math.toIntExact(config.presignedFor().toSeconds()))
-                        .build())));
+    return urls.part(bucket, key, uploadId, part);
   }
 
   /** The parts that are there, by number; none when the upload is over or unknown. */
   public List<StoredPart> parts(String bucket, String key, String uploadId) {
-    return call(
-        "list parts",
-        () -> {
-          List<StoredPart> parts = new ArrayList<>();
-          try {
-            Integer marker = null;
-            ListPartsResult page;
-            do {
-              page =
-                  client
-                      .listPartsAsync(
-                          bucket, config.region(), key, PARTS_AT_ONCE, marker, uploadId, null, null)
-                      .get()
-                      .result();
-              for (Part part : page.partList()) {
-                parts.add(new StoredPart(part.partNumber(), part.partSize(), part.etag()));
-              }
-              marker = page.nextPartNumberMarker();
-            } while (page.isTruncated());
-          } catch (ExecutionException refused) {
-            if (isMissing(refused)) {
-              return List.of();
-            }
-            throw refused;
-          }
-          return List.copyOf(parts);
-        });
+    List<StoredPart> parts = new ArrayList<>();
+    Optional<ListPartsResult> page = parts(bucket, key, uploadId, null);
+    while (page.isPresent()) {
+      for (Part part : page.get().partList()) {
+        parts.add(new StoredPart(part.partNumber(), part.partSize(), part.etag()));
+      }
+      if (!page.get().isTruncated()) {
+        return List.copyOf(parts);
+      }
+      page = parts(bucket, key, uploadId, page.get().nextPartNumberMarker());
+    }
+    return List.of();
+  }
+
+  private Optional<ListPartsResult> parts(
+      String bucket, String key, String uploadId, Integer marker) {
+    return client
+        .find(
+            "list parts",
+            store ->
+                store.listPartsAsync(
+                    bucket, region, key, PARTS_AT_ONCE, marker, uploadId, null, null))
+        .map(answer -> answer.result());
   }
 
   /**
@@ -122,80 +83,45 @@ public class MultipartUploads {
 
   /** Every unfinished upload of a bucket; none when there is no such bucket. */
   public List<Unfinished> unfinished(String bucket) {
-    return call(
-        "list multipart uploads",
-        () -> {
-          List<Unfinished> found = new ArrayList<>();
-          try {
-            String key = null;
-            String uploadId = null;
-            ListMultipartUploadsResult page;
-            do {
-              page =
-                  client
-                      .listMultipartUploadsAsync(
-                          bucket,
-                          config.region(),
-                          null,
-                          null,
-                          key,
-                          null,
-                          null,
-                          uploadId,
-                          null,
-                          null)
-                      .get()
-                      .result();
-              for (Upload upload : page.uploads()) {
-                found.add(new Unfinished(upload.objectName(), upload.uploadId()));
-              }
-              key = page.nextKeyMarker();
-              uploadId = page.nextUploadIdMarker();
-            } while (page.isTruncated());
-          } catch (ExecutionException refused) {
-            if (isMissing(refused)) {
-              return List.of();
-            }
-            throw refused;
-          }
-          return List.copyOf(found);
-        });
+    List<Unfinished> found = new ArrayList<>();
+    Optional<ListMultipartUploadsResult> page = unfinished(bucket, null, null);
+    while (page.isPresent()) {
+      for (Upload upload : page.get().uploads()) {
+        found.add(new Unfinished(upload.objectName(), upload.uploadId()));
+      }
+      if (!page.get().isTruncated()) {
+        return List.copyOf(found);
+      }
+      page = unfinished(bucket, page.get().nextKeyMarker(), page.get().nextUploadIdMarker());
+    }
+    return List.of();
+  }
+
+  private Optional<ListMultipartUploadsResult> unfinished(
+      String bucket, String key, String uploadId) {
+    return client
+        .find(
+            "list multipart uploads",
+            store ->
+                store.listMultipartUploadsAsync(
+                    bucket, region, null, null, key, null, null, uploadId, null, null))
+        .map(answer -> answer.result());
   }
 
   /** Makes the object of all parts, in their order. */
   public void complete(String bucket, String key, String uploadId, List<StoredPart> parts) {
-    call(
+    Part[] all =
+        parts.stream().map(part -> new Part(part.number(), part.etag())).toArray(Part[]::new);
+    client.ask(
         "complete multipart upload",
-        () ->
-            client
-                .completeMultipartUploadAsync(
-                    bucket,
-                    config.region(),
-                    key,
-                    uploadId,
-                    parts.stream()
-                        .map(part -> new Part(part.number(), part.etag()))
-                        .toArray(Part[]::new),
-                    null,
-                    null)
-                .get());
+        store ->
+            store.completeMultipartUploadAsync(bucket, region, key, uploadId, all, null, null));
   }
 
   /** Throws the parts away; an upload that is not there is no error. */
   public void abort(String bucket, String key, String uploadId) {
-    call(
+    client.find(
         "abort multipart upload",
-        () -> {
-          try {
-            return client
-                .abortMultipartUploadAsync(bucket, config.region(), key, uploadId, null, null)
-                .get();
-          } catch (ExecutionException refused) {
-            if (isMissing(refused)) {
-              return null;
-            }
-            throw refused;
-          }
-        });
+        store -> store.abortMultipartUploadAsync(bucket, region, key, uploadId, null, null));
   }
 }

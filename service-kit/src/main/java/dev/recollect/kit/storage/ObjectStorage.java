@@ -1,89 +1,61 @@
 package dev.recollect.kit.storage;
 
 import static dev.recollect.kit.storage.StorageCalls.call;
-import static dev.recollect.kit.storage.StorageCalls.isMissing;
-import static dev.recollect.kit.storage.StorageCalls.repeated;
 import static dev.recollect.kit.storage.StorageCalls.unavailable;
 
 import dev.recollect.kit.error.RecollectException;
 import io.minio.BucketExistsArgs;
 import io.minio.GetObjectArgs;
-import io.minio.GetPresignedObjectUrlArgs;
 import io.minio.ListObjectsArgs;
 import io.minio.MakeBucketArgs;
-import io.minio.MinioClient;
 import io.minio.PutObjectArgs;
 import io.minio.RemoveObjectArgs;
 import io.minio.Result;
 import io.minio.StatObjectArgs;
-import io.minio.StatObjectResponse;
 import io.minio.UploadObjectArgs;
-import io.minio.errors.ErrorResponseException;
-import io.minio.http.Method;
 import io.minio.messages.Item;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
-import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Iterator;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
-import okhttp3.OkHttpClient;
 
 /**
- * The suite's one client of the object store. Every call blocks: use it from worker or virtual
- * threads. A store that does not answer gives {@link
- * dev.recollect.kit.error.ErrorCode#UNAVAILABLE}, one that refuses a {@link StorageException}. Safe
- * for use by many threads.
+ * What is in the object store. Every call blocks: use it from worker or virtual threads. A store
+ * that does not answer gives {@link dev.recollect.kit.error.ErrorCode#UNAVAILABLE}, one that
+ * refuses a {@link StorageException}. Safe for use by many threads.
  */
 @ApplicationScoped
 public class ObjectStorage {
   private static final long PART_BYTES = 10L << 20;
   private static final int BUFFER_BYTES = 64 << 10;
 
-  private final StorageConfig config;
-  private final MinioClient client;
-  private final MinioClient publicClient;
+  private final StorageClient client;
 
-  ObjectStorage(StorageConfig config) {
-    this.config = config;
-    OkHttpClient http = StorageHttp.client(config);
-    this.client = client(config, config.endpoint(), http);
-    this.publicClient = client(config, config.publicEndpoint().orElse(config.endpoint()), http);
-  }
-
-  private static MinioClient client(StorageConfig config, URI endpoint, OkHttpClient http) {
-    return MinioClient.builder()
-        .endpoint(endpoint.toString())
-        .region(config.region())
-        .credentials(config.accessKey(), config.secretKey())
-        .httpClient(http)
-        .build();
+  ObjectStorage(StorageClient client) {
+    this.client = client;
   }
 
   /** Creates the bucket unless it is there. */
   public void ensureBucket(String bucket) {
-    call(
-        "make bucket",
-        () -> {
-          if (!client.bucketExists(BucketExistsArgs.builder().bucket(bucket).build())) {
-            make(bucket);
-          }
-          return null;
-        });
+    if (!bucketExists(bucket)) {
+      make(bucket);
+    }
   }
 
-  private void make(String bucket) throws Exception {
+  private void make(String bucket) {
     try {
-      client.makeBucket(MakeBucketArgs.builder().bucket(bucket).build());
-    } catch (ErrorResponseException refused) {
+      client.ask(
+          "make bucket",
+          store -> store.makeBucket(MakeBucketArgs.builder().bucket(bucket).build()));
+    } catch (RecollectException | StorageException refused) {
       // Somebody else may have made it since we looked.
-      if (!client.bucketExists(BucketExistsArgs.builder().bucket(bucket).build())) {
+      if (!bucketExists(bucket)) {
         throw refused;
       }
     }
@@ -91,9 +63,9 @@ public class ObjectStorage {
 
   /** True when the bucket is there and the credentials open it. */
   public boolean bucketExists(String bucket) {
-    return call(
+    return client.ask(
         "look for bucket",
-        () -> client.bucketExists(BucketExistsArgs.builder().bucket(bucket).build()));
+        store -> store.bucketExists(BucketExistsArgs.builder().bucket(bucket).build()));
   }
 
   /**
@@ -117,18 +89,16 @@ public class ObjectStorage {
   }
 
   private void put(String bucket, String key, Path file, String contentType, long partBytes) {
-    call(
+    client.askAgain(
         "put",
-        () ->
-            repeated(
-                () ->
-                    client.uploadObject(
-                        UploadObjectArgs.builder()
-                            .bucket(bucket)
-                            .object(key)
-                            .contentType(contentType)
-                            .filename(file.toString(), partBytes)
-                            .build())));
+        store ->
+            store.uploadObject(
+                UploadObjectArgs.builder()
+                    .bucket(bucket)
+                    .object(key)
+                    .contentType(contentType)
+                    .filename(file.toString(), partBytes)
+                    .build()));
   }
 
   /**
@@ -136,10 +106,10 @@ public class ObjectStorage {
    * failure of the stream itself is the cause of what is thrown.
    */
   public void put(String bucket, String key, InputStream content, String contentType) {
-    call(
+    client.ask(
         "put",
-        () ->
-            client.putObject(
+        store ->
+            store.putObject(
                 PutObjectArgs.builder().bucket(bucket).object(key).contentType(contentType).stream(
                         content, -1, PART_BYTES)
                     .build()));
@@ -147,20 +117,11 @@ public class ObjectStorage {
 
   /** Empty when there is no such object. */
   public Optional<StoredObject> stat(String bucket, String key) {
-    return call(
-        "stat",
-        () -> {
-          try {
-            StatObjectResponse found =
-                client.statObject(StatObjectArgs.builder().bucket(bucket).object(key).build());
-            return Optional.of(new StoredObject(found.size(), found.contentType(), found.etag()));
-          } catch (ErrorResponseException refused) {
-            if (isMissing(refused)) {
-              return Optional.empty();
-            }
-            throw refused;
-          }
-        });
+    return client
+        .find(
+            "stat",
+            store -> store.statObject(StatObjectArgs.builder().bucket(bucket).object(key).build()))
+        .map(found -> new StoredObject(found.size(), found.contentType(), found.etag()));
   }
 
   /**
@@ -203,18 +164,9 @@ public class ObjectStorage {
   }
 
   private InputStream get(GetObjectArgs what) {
-    return call(
-        "get",
-        () -> {
-          try {
-            return client.getObject(what);
-          } catch (ErrorResponseException refused) {
-            if (isMissing(refused)) {
-              throw RecollectException.notFound("The stored file is missing");
-            }
-            throw refused;
-          }
-        });
+    return client
+        .find("get", store -> store.getObject(what))
+        .orElseThrow(() -> RecollectException.notFound("The stored file is missing"));
   }
 
   /**
@@ -240,65 +192,21 @@ public class ObjectStorage {
 
   /** Removes an object; removing what is not there is no error. */
   public void remove(String bucket, String key) {
-    call(
+    client.ask(
         "remove",
-        () -> {
-          client.removeObject(RemoveObjectArgs.builder().bucket(bucket).object(key).build());
-          return null;
-        });
+        store -> store.removeObject(RemoveObjectArgs.builder().bucket(bucket).object(key).build()));
   }
 
   /** Hands every key under a prefix to {@code visitor}, page by page; it may throw. */
   public void list(String bucket, String prefix, Consumer<String> visitor) {
     Iterator<Result<Item>> items =
         client
+            .atServices()
             .listObjects(
                 ListObjectsArgs.builder().bucket(bucket).prefix(prefix).recursive(true).build())
             .iterator();
     while (call("list", items::hasNext)) {
       visitor.accept(call("list", () -> items.next().get().objectName()));
     }
-  }
-
-  /**
-   * A URL that downloads the object under the given file name; computed locally, no request is
-   * made.
-   */
-  public URI presignDownload(String bucket, String key, String filename) {
-    return presign(
-        publicClient,
-        Method.GET,
-        bucket,
-        key,
-        Map.of("response-content-disposition", ContentDisposition.attachment(filename)));
-  }
-
-  /** A URL that one PUT may store an object through. */
-  public URI presignUpload(String bucket, String key) {
-    return presign(publicClient, Method.PUT, bucket, key, Map.of());
-  }
-
-  /**
-   * A URL by which a program on this machine reads the object, at the address that services use.
-   * Not for clients, and never to be logged.
-   */
-  public URI presignRead(String bucket, String key) {
-    return presign(client, Method.GET, bucket, key, Map.of());
-  }
-
-  private URI presign(
-      MinioClient signer, Method method, String bucket, String key, Map<String, String> query) {
-    return call(
-        "presign",
-        () ->
-            URI.create(
-                signer.getPresignedObjectUrl(
-                    GetPresignedObjectUrlArgs.builder()
-                        .method(method)
-                        .bucket(bucket)
-                        .object(key)
-                        .extraQueryParams(query)
-                        .expiry(Math.toIntExact(config.presignedFor().toSeconds()))
-                        .build())));
   }
 }

@@ -7,12 +7,12 @@ import io.minio.errors.ServerException;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.nio.file.FileSystemException;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 
 /** Calls of the store's client, whose failures become ours. */
 final class StorageCalls {
-  private static final int ATTEMPTS = 3;
   private static final int TOO_MANY_REQUESTS = 429;
 
   private StorageCalls() {}
@@ -44,6 +44,23 @@ final class StorageCalls {
     }
   }
 
+  /** Waits for an answer; what went wrong is thrown without the wrappings of the waiting. */
+  static <T> T answer(CompletableFuture<T> coming) throws Exception {
+    try {
+      return coming.get();
+    } catch (ExecutionException failed) {
+      Throwable cause = failed;
+      while (isWrapping(cause) && cause.getCause() != null) {
+        cause = cause.getCause();
+      }
+      throw cause instanceof Exception failure ? failure : failed;
+    }
+  }
+
+  private static boolean isWrapping(Throwable failure) {
+    return failure instanceof ExecutionException || failure instanceof CompletionException;
+  }
+
   /** The client hands an interruption on inside of exceptions of its own. */
   private static boolean isInterruption(Throwable failure) {
     for (Throwable t = failure; t != null; t = t.getCause()) {
@@ -69,35 +86,13 @@ final class StorageCalls {
     };
   }
 
-  /**
-   * Repeats a call that the store answers with an error of its own, as S3 asks its clients to do.
-   */
-  static <T> T repeated(Call<T> call) throws Exception {
-    for (int attempt = 1; ; attempt++) {
-      try {
-        return call.run();
-      } catch (ErrorResponseException failed) {
-        if (attempt == ATTEMPTS || failed.response().code() < 500) {
-          throw failed;
-        }
-      }
-    }
-  }
-
   static RecollectException unavailable(String what, Exception failure) {
     return RecollectException.unavailable(
         "The object storage does not answer (" + what + "); try again shortly", failure);
   }
 
   /** Whether the store says that there is no such thing. */
-  static boolean isMissing(Throwable failure) {
-    return switch (failure) {
-      case ErrorResponseException refused -> refused.response().code() == 404;
-      case ExecutionException wrapped when wrapped.getCause() != null ->
-          isMissing(wrapped.getCause());
-      case CompletionException wrapped when wrapped.getCause() != null ->
-          isMissing(wrapped.getCause());
-      default -> false;
-    };
+  static boolean isMissing(ErrorResponseException refused) {
+    return refused.response().code() == 404;
   }
 }

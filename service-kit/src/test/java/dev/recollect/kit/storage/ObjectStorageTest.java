@@ -54,7 +54,8 @@ class ObjectStorageTest {
   private static final Duration PATIENCE = Duration.ofSeconds(60);
 
   private final ObjectStorage storage = storage(Map.of());
-  private final MultipartUploads uploads = new MultipartUploads(config(Map.of()));
+  private final PresignedUrls urls = urls(Map.of());
+  private final MultipartUploads uploads = new MultipartUploads(client(Map.of()), urls);
 
   @TempDir Path folder;
 
@@ -119,17 +120,6 @@ class ObjectStorageTest {
     assertThatThrownBy(() -> storage.put(BUCKET, "broken", content, "video/mp4"))
         .hasRootCause(broken);
     assertThat(storage.stat(BUCKET, "broken")).isEmpty();
-  }
-
-  @Test
-  void aProgramOfOursReadsByTheAddressOfTheServices() throws Exception {
-    ObjectStorage behindProxy =
-        storage(Map.of("recollect.storage.public-endpoint", "https://files.example"));
-    storage.put(BUCKET, "read", file(100), "video/mp4");
-
-    URI url = behindProxy.presignRead(BUCKET, "read");
-
-    assertThat(get(url).body()).isEqualTo(bytes(100));
   }
 
   @Test
@@ -225,7 +215,7 @@ class ObjectStorageTest {
     storage.put(BUCKET, "köln/ä b.jpg", file(1000), "image/jpeg");
 
     HttpResponse<byte[]> answer =
-        get(storage.presignDownload(BUCKET, "köln/ä b.jpg", "Zieleinlauf Köln.jpg"));
+        get(urls.download(BUCKET, "köln/ä b.jpg", "Zieleinlauf Köln.jpg"));
 
     assertThat(answer.statusCode()).isEqualTo(200);
     assertThat(answer.body()).isEqualTo(bytes(1000));
@@ -237,7 +227,7 @@ class ObjectStorageTest {
   @Test
   void aPresignedDownloadServesRanges() throws Exception {
     storage.put(BUCKET, "range", file(1000), "image/jpeg");
-    URI url = storage.presignDownload(BUCKET, "range", "r.jpg");
+    URI url = urls.download(BUCKET, "range", "r.jpg");
 
     HttpResponse<byte[]> answer =
         HTTP.send(
@@ -275,10 +265,10 @@ class ObjectStorageTest {
   @Test
   void thePublicEndpointIsNotForTheSuitesOwnPrograms() throws Exception {
     storage.put(BUCKET, "own", file(10), "video/mp4");
-    ObjectStorage behindProxy =
-        storage(Map.of("recollect.storage.public-endpoint", "https://files.example"));
+    PresignedUrls behindProxy =
+        urls(Map.of("recollect.storage.public-endpoint", "https://files.example"));
 
-    HttpResponse<byte[]> answer = get(behindProxy.presignRead(BUCKET, "own"));
+    HttpResponse<byte[]> answer = get(behindProxy.read(BUCKET, "own"));
 
     assertThat(answer.statusCode()).isEqualTo(200);
     assertThat(answer.body()).isEqualTo(bytes(10));
@@ -288,7 +278,7 @@ class ObjectStorageTest {
   void aPresignedUrlIsGoodForWhatItSaysOnly() throws Exception {
     storage.put(BUCKET, "signed", file(10), "image/jpeg");
     storage.put(BUCKET, "secret", file(10), "image/jpeg");
-    String url = storage.presignDownload(BUCKET, "signed", "a.jpg").toString();
+    String url = urls.download(BUCKET, "signed", "a.jpg").toString();
     assertThat(get(URI.create(url)).statusCode()).isEqualTo(200);
 
     char last = url.charAt(url.length() - 1);
@@ -308,12 +298,10 @@ class ObjectStorageTest {
   @Test
   void aPresignedUrlIsValidForAnHourUnlessConfiguredOtherwise() throws Exception {
     storage.put(BUCKET, "expires", file(10), "image/jpeg");
-    assertThat(storage.presignDownload(BUCKET, "expires", "a.jpg").getQuery())
-        .contains("X-Amz-Expires=3600");
+    assertThat(urls.download(BUCKET, "expires", "a.jpg").getQuery()).contains("X-Amz-Expires=3600");
 
     URI brief =
-        storage(Map.of("recollect.storage.presigned-for", "1s"))
-            .presignDownload(BUCKET, "expires", "a.jpg");
+        urls(Map.of("recollect.storage.presigned-for", "1s")).download(BUCKET, "expires", "a.jpg");
 
     await()
         .atMost(PATIENCE)
@@ -322,7 +310,7 @@ class ObjectStorageTest {
 
   @Test
   void aPresignedUploadStoresOneObject() throws Exception {
-    URI url = storage.presignUpload(BUCKET, "direct");
+    URI url = urls.upload(BUCKET, "direct");
 
     int status =
         HTTP.send(
@@ -337,10 +325,10 @@ class ObjectStorageTest {
 
   @Test
   void presignedUrlsNameThePublicEndpoint() {
-    ObjectStorage behindProxy =
-        storage(Map.of("recollect.storage.public-endpoint", "https://files.example"));
+    PresignedUrls behindProxy =
+        urls(Map.of("recollect.storage.public-endpoint", "https://files.example"));
 
-    assertThat(behindProxy.presignDownload(BUCKET, "x", "x.jpg").toString())
+    assertThat(behindProxy.download(BUCKET, "x", "x.jpg").toString())
         .startsWith("https://files.example/" + BUCKET + "/x?");
   }
 
@@ -508,15 +496,19 @@ class ObjectStorageTest {
   }
 
   private static ObjectStorage storage(Map<String, String> settings) {
-    return new ObjectStorage(config(settings));
+    return new ObjectStorage(client(settings));
   }
 
-  private static StorageConfig config(Map<String, String> settings) {
+  private static PresignedUrls urls(Map<String, String> settings) {
+    return new PresignedUrls(client(settings));
+  }
+
+  private static StorageClient client(Map<String, String> settings) {
     Map<String, String> all = new HashMap<>();
     all.put("recollect.storage.endpoint", SERVERS.s3Endpoint());
     all.put("recollect.storage.access-key", SERVERS.accessKey());
     all.put("recollect.storage.secret-key", SERVERS.secretKey());
     all.putAll(settings);
-    return ConfigReader.read(StorageConfig.class, all);
+    return new StorageClient(ConfigReader.read(StorageConfig.class, all));
   }
 }
