@@ -14,13 +14,13 @@ final class EventTurn {
   private static final Logger LOG = Logger.getLogger(EventTurn.class);
 
   private final AgroalDataSource dataSource;
-  private final WorkQueue queue;
+  private final WorkClaims claims;
   private final JobsConfig config;
   private final JobMetrics metrics;
 
-  EventTurn(AgroalDataSource dataSource, WorkQueue queue, JobsConfig config, JobMetrics metrics) {
+  EventTurn(AgroalDataSource dataSource, WorkClaims claims, JobsConfig config, JobMetrics metrics) {
     this.dataSource = dataSource;
-    this.queue = queue;
+    this.claims = claims;
     this.config = config;
     this.metrics = metrics;
   }
@@ -52,7 +52,7 @@ final class EventTurn {
 
   private Optional<WorkItem> claim(EventWork work, long eventId) throws SQLException {
     try (Connection connection = dataSource.getConnection()) {
-      return queue.claim(connection, work.queue(), eventId, backOffSeconds());
+      return claims.claim(connection, work.queue(), eventId, backOffSeconds());
     }
   }
 
@@ -117,10 +117,10 @@ final class EventTurn {
     try (Connection transaction = dataSource.getConnection()) {
       transaction.setAutoCommit(false);
       try {
-        boolean mine = queue.lock(transaction, item);
+        boolean mine = claims.lock(transaction, item);
         if (mine) {
           work.perform(item, transaction);
-          queue.finish(transaction, item);
+          claims.finish(transaction, item);
         }
         transaction.commit();
         return mine ? new Ending.Done() : new Ending.Overtaken();
@@ -156,13 +156,13 @@ final class EventTurn {
 
   private void setAside(WorkItem item, String reason, boolean dead) throws SQLException {
     try (Connection connection = dataSource.getConnection()) {
-      queue.fail(connection, item, reason, backOffSeconds(), dead);
+      claims.fail(connection, item, reason, backOffSeconds(), dead);
     }
   }
 
   private void postpone(WorkItem item, String reason) throws SQLException {
     try (Connection connection = dataSource.getConnection()) {
-      queue.postpone(connection, item, reason);
+      claims.postpone(connection, item, reason);
     }
   }
 

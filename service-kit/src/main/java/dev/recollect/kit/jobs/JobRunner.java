@@ -63,7 +63,7 @@ public class JobRunner {
     this.config = config;
     this.works = List.copyOf(works);
     this.recurring = List.copyOf(recurring);
-    this.turn = new EventTurn(dataSource, queue, config, metrics);
+    this.turn = new EventTurn(dataSource, new WorkClaims(), config, metrics);
     for (EventWork work : works) {
       metrics.pending(work.queue(), () -> pending(work.queue()));
       placesByQueue.put(work.queue(), places(work.queue()));

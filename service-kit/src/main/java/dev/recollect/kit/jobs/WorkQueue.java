@@ -1,23 +1,18 @@
 package dev.recollect.kit.jobs;
 
+import dev.recollect.kit.sql.Sql;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 
 /**
- * The {@code work_item} table. An item is pending, done or dead; an item being worked on is a
- * pending one whose row is locked, so a killed worker gives it back without anybody noticing its
- * death. Each claim moves {@code next_attempt_at} ahead before work starts, so an item that kills
- * its worker is retried later and later, and in the end set aside. The pause after a failure counts
- * from the failure, however long the work took.
+ * The lines of work in the {@code work_item} table: what is put in them and taken out, and where
+ * something waits. An item is pending, done or dead; one that is being worked on is pending, too
+ * ({@link WorkClaims}).
  */
 @ApplicationScoped
 public class WorkQueue {
@@ -34,58 +29,9 @@ public class WorkQueue {
   private static final String ENQUEUE_ALL =
       """
       insert into work_item (queue, event_id, item_id)
-      select ?, ?, item_id from (select distinct unnest(?) as item_id order by 1) as items
+      select ?, ?, item_id from (select distinct unnest(?::uuid[]) as item_id order by 1) as items
       """
           + PUT_IN_LINE;
-
-  private static final String CLAIM =
-      """
-      update work_item w
-         set attempts = w.attempts + 1,
-             next_attempt_at = now() + make_interval(secs => ? * power(2, least(w.attempts, 10)))
-       where (w.queue, w.event_id, w.item_id) = (
-               select queue, event_id, item_id from work_item
-                where queue = ? and event_id = ? and state = 'pending' and next_attempt_at <= now()
-                order by next_attempt_at, item_id
-                limit 1 for update skip locked)
-      returning w.item_id, w.attempts
-      """;
-  private static final String LOCK =
-      """
-      select 1 from work_item
-       where queue = ? and event_id = ? and item_id = ? and state = 'pending' and attempts = ?
-         for update
-      """;
-
-  /** Far above the moment for which another claim touches a row that it then passes over. */
-  private static final String BRIEFLY = "set local lock_timeout = '2s'";
-
-  private static final String AS_LONG_AS_IT_TAKES = "set local lock_timeout = default";
-  private static final String LOCK_NOT_AVAILABLE = "55P03";
-  private static final String FINISH =
-      """
-      update work_item
-         set state = 'done', finished_at = now(), last_error = null
-       where queue = ? and event_id = ? and item_id = ?
-      """;
-  private static final String FAIL =
-      """
-      update work_item
-         set state = case when ? then 'dead' else state end,
-             finished_at = case when ? then now() end,
-             next_attempt_at =
-               greatest(next_attempt_at,
-                        now() + make_interval(secs => ? * power(2, least(attempts - 1, 10)))),
-             last_error = left(?, 1000)
-       where queue = ? and event_id = ? and item_id = ? and state = 'pending' and attempts = ?
-      """;
-
-  private static final String POSTPONE =
-      """
-      update work_item
-         set attempts = attempts - 1, last_error = left(?, 1000)
-       where queue = ? and event_id = ? and item_id = ? and state = 'pending' and attempts = ?
-      """;
 
   /** Hops from event to event along the index, however many items each of them has. */
   private static final String DUE =
@@ -104,12 +50,6 @@ public class WorkQueue {
        order by event_id
       """;
 
-  private static final String COUNT =
-      """
-      select count(*) filter (where state = 'pending'), count(*) filter (where state = 'done'),
-             count(*) filter (where state = 'dead')
-        from work_item where queue = ? and event_id = ?
-      """;
   private static final String REMOVE =
       "delete from work_item where queue = ? and event_id = ? and item_id = ?";
   private static final String PENDING =
@@ -127,36 +67,14 @@ public class WorkQueue {
    */
   public void enqueue(Connection transaction, String queue, long eventId, UUID itemId)
       throws SQLException {
-    try (PreparedStatement insert = transaction.prepareStatement(ENQUEUE)) {
-      insert.setString(1, queue);
-      insert.setLong(2, eventId);
-      insert.setObject(3, itemId);
-      insert.executeUpdate();
-    }
+    Sql.of(ENQUEUE, queue, eventId, itemId).update(transaction);
   }
 
   /** As {@link #enqueue} for many items of an event, in one statement. */
   public void enqueueAll(
       Connection transaction, String queue, long eventId, Collection<UUID> itemIds)
       throws SQLException {
-    try (PreparedStatement insert = transaction.prepareStatement(ENQUEUE_ALL)) {
-      insert.setString(1, queue);
-      insert.setLong(2, eventId);
-      insert.setArray(3, transaction.createArrayOf("uuid", itemIds.toArray()));
-      insert.executeUpdate();
-    }
-  }
-
-  /** Counts of one event. */
-  public WorkCounts count(Connection connection, String queue, long eventId) throws SQLException {
-    try (PreparedStatement select = connection.prepareStatement(COUNT)) {
-      select.setString(1, queue);
-      select.setLong(2, eventId);
-      try (ResultSet row = select.executeQuery()) {
-        row.next();
-        return new WorkCounts(row.getLong(1), row.getLong(2), row.getLong(3));
-      }
-    }
+    Sql.of(ENQUEUE_ALL, queue, eventId, itemIds).update(transaction);
   }
 
   /**
@@ -167,71 +85,8 @@ public class WorkQueue {
    */
   public int requeueDead(Connection connection, String queue, long eventId, Optional<UUID> itemId)
       throws SQLException {
-    try (PreparedStatement update = connection.prepareStatement(REQUEUE)) {
-      update.setString(1, queue);
-      update.setLong(2, eventId);
-      update.setObject(3, itemId.orElse(null), java.sql.Types.OTHER);
-      update.setObject(4, itemId.orElse(null), java.sql.Types.OTHER);
-      return update.executeUpdate();
-    }
-  }
-
-  /** Events with work that could start now, by id. */
-  List<Long> eventsWithDueWork(Connection connection, String queue) throws SQLException {
-    try (PreparedStatement select = connection.prepareStatement(DUE)) {
-      select.setString(1, queue);
-      select.setString(2, queue);
-      select.setString(3, queue);
-      try (ResultSet rows = select.executeQuery()) {
-        List<Long> events = new ArrayList<>();
-        while (rows.next()) {
-          events.add(rows.getLong(1));
-        }
-        return events;
-      }
-    }
-  }
-
-  /** Takes the next item of an event: counts the attempt and puts off the one after it. */
-  Optional<WorkItem> claim(Connection connection, String queue, long eventId, double backOffSeconds)
-      throws SQLException {
-    try (PreparedStatement update = connection.prepareStatement(CLAIM)) {
-      update.setDouble(1, backOffSeconds);
-      update.setString(2, queue);
-      update.setLong(3, eventId);
-      try (ResultSet row = update.executeQuery()) {
-        return row.next()
-            ? Optional.of(new WorkItem(queue, eventId, row.getObject(1, UUID.class), row.getInt(2)))
-            : Optional.empty();
-      }
-    }
-  }
-
-  /**
-   * Locks a claimed item until the transaction ends; false when somebody else has it by now. Waits
-   * a moment for whoever holds the row: another claim that saw the item as it was before this one
-   * locks it, too, before it finds that it is taken.
-   */
-  boolean lock(Connection transaction, WorkItem item) throws SQLException {
-    try (Statement settings = transaction.createStatement();
-        PreparedStatement select = transaction.prepareStatement(LOCK)) {
-      settings.execute(BRIEFLY);
-      setItem(select, 1, item);
-      select.setInt(4, item.attempt());
-      try (ResultSet row = select.executeQuery()) {
-        if (!row.next()) {
-          return false;
-        }
-      }
-      settings.execute(AS_LONG_AS_IT_TAKES);
-      return true;
-    } catch (SQLException failure) {
-      if (LOCK_NOT_AVAILABLE.equals(failure.getSQLState())) {
-        transaction.rollback();
-        return false;
-      }
-      throw failure;
-    }
+    UUID only = itemId.orElse(null);
+    return Sql.of(REQUEUE, queue, eventId, only, only).update(connection);
   }
 
   /**
@@ -239,67 +94,16 @@ public class WorkQueue {
    * neither as done nor as dead.
    */
   public void remove(Connection transaction, WorkItem item) throws SQLException {
-    try (PreparedStatement delete = transaction.prepareStatement(REMOVE)) {
-      setItem(delete, 1, item);
-      delete.executeUpdate();
-    }
+    Sql.of(REMOVE, item.queue(), item.eventId(), item.itemId()).update(transaction);
+  }
+
+  /** Events with work that could start now, by id. */
+  List<Long> eventsWithDueWork(Connection connection, String queue) throws SQLException {
+    return Sql.of(DUE, queue, queue, queue).list(connection, row -> row.getLong(1));
   }
 
   /** How many items wait, or are worked on, in all events. */
   long pending(Connection connection, String queue) throws SQLException {
-    try (PreparedStatement select = connection.prepareStatement(PENDING)) {
-      select.setString(1, queue);
-      try (ResultSet row = select.executeQuery()) {
-        row.next();
-        return row.getLong(1);
-      }
-    }
-  }
-
-  void finish(Connection transaction, WorkItem item) throws SQLException {
-    try (PreparedStatement update = transaction.prepareStatement(FINISH)) {
-      setItem(update, 1, item);
-      update.executeUpdate();
-    }
-  }
-
-  /**
-   * Notes a failed attempt, unless somebody else has the item by now.
-   *
-   * @param backOffSeconds the pause after a first failure; it doubles with every further one
-   * @param dead true to set the item aside instead of trying it again
-   */
-  void fail(
-      Connection connection, WorkItem item, String reason, double backOffSeconds, boolean dead)
-      throws SQLException {
-    try (PreparedStatement update = connection.prepareStatement(FAIL)) {
-      update.setBoolean(1, dead);
-      update.setBoolean(2, dead);
-      update.setDouble(3, backOffSeconds);
-      update.setString(4, reason);
-      setItem(update, 5, item);
-      update.setInt(8, item.attempt());
-      update.executeUpdate();
-    }
-  }
-
-  /**
-   * Takes back that an attempt was made, unless somebody else has the item by now; it is due when
-   * the claim said.
-   */
-  void postpone(Connection connection, WorkItem item, String reason) throws SQLException {
-    try (PreparedStatement update = connection.prepareStatement(POSTPONE)) {
-      update.setString(1, reason);
-      setItem(update, 2, item);
-      update.setInt(5, item.attempt());
-      update.executeUpdate();
-    }
-  }
-
-  private static void setItem(PreparedStatement statement, int at, WorkItem item)
-      throws SQLException {
-    statement.setString(at, item.queue());
-    statement.setLong(at + 1, item.eventId());
-    statement.setObject(at + 2, item.itemId());
+    return Sql.of(PENDING, queue).first(connection, row -> row.getLong(1)).orElseThrow();
   }
 }

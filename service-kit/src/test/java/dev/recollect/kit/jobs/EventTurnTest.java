@@ -279,8 +279,8 @@ class EventTurnTest {
   void anItemThatSomebodyElseTookBetweenClaimAndLockIsNotReportedAsDone() throws SQLException {
     database.enqueue(QUEUE, 1, id(1));
     database.enqueue(QUEUE, 1, id(2));
-    WorkQueue overtaken =
-        new WorkQueue() {
+    WorkClaims overtaken =
+        new WorkClaims() {
           @Override
           boolean lock(Connection transaction, WorkItem item) throws SQLException {
             database.execute(

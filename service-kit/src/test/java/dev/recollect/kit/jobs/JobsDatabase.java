@@ -28,6 +28,7 @@ import java.util.UUID;
 final class JobsDatabase implements AutoCloseable {
   final AgroalDataSource dataSource;
   final WorkQueue queue = new WorkQueue();
+  final WorkClaims claims = new WorkClaims();
   private final TestServers servers = TestServers.get().withNewDatabase();
 
   /** The pool drops lost connections, as that of a Quarkus service does. */
@@ -56,7 +57,7 @@ final class JobsDatabase implements AutoCloseable {
   }
 
   EventTurn turn(Map<String, String> settings, MeterRegistry registry) {
-    return new EventTurn(dataSource, queue, config(settings), new JobMetrics(registry));
+    return new EventTurn(dataSource, claims, config(settings), new JobMetrics(registry));
   }
 
   static JobsConfig config(Map<String, String> settings) {

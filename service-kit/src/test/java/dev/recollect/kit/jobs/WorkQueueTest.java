@@ -22,6 +22,7 @@ class WorkQueueTest {
 
   private final JobsDatabase database = new JobsDatabase();
   private final WorkQueue queue = database.queue;
+  private final WorkClaims claims = database.claims;
 
   @AfterEach
   void close() {
@@ -58,7 +59,7 @@ class WorkQueueTest {
     try (Connection connection = database.dataSource.getConnection();
         Statement select = connection.createStatement()) {
       connection.setAutoCommit(false);
-      assertThat(queue.claim(connection, QUEUE, 1, 60))
+      assertThat(claims.claim(connection, QUEUE, 1, 60))
           .contains(new WorkItem(QUEUE, 1, id(1), attempt));
       try (ResultSet row = select.executeQuery("select next_attempt_at - now() from work_item")) {
         row.next();
@@ -80,7 +81,7 @@ class WorkQueueTest {
     try (Connection connection = database.dataSource.getConnection();
         Statement select = connection.createStatement()) {
       connection.setAutoCommit(false);
-      queue.fail(connection, third, "slow", 60, false);
+      claims.fail(connection, third, "slow", 60, false);
       try (ResultSet row = select.executeQuery("select next_attempt_at - now() from work_item")) {
         row.next();
         assertThat(row.getString(1)).isEqualTo("00:04:00");
@@ -94,10 +95,10 @@ class WorkQueueTest {
     database.enqueue(QUEUE, 1, id(1));
     try (Connection worker = database.dataSource.getConnection();
         Connection other = database.dataSource.getConnection()) {
-      WorkItem first = queue.claim(worker, QUEUE, 1, 0.05).orElseThrow();
+      WorkItem first = claims.claim(worker, QUEUE, 1, 0.05).orElseThrow();
       worker.setAutoCommit(false);
       other.setAutoCommit(false);
-      assertThat(queue.lock(worker, first)).isTrue();
+      assertThat(claims.lock(worker, first)).isTrue();
       await()
           .atMost(LIMIT)
           .until(
@@ -105,7 +106,7 @@ class WorkQueueTest {
               List.of("t")::equals);
 
       assertThat(claim(1)).isEmpty();
-      assertThat(queue.lock(other, first)).isFalse();
+      assertThat(claims.lock(other, first)).isFalse();
 
       worker.rollback();
       other.rollback();
@@ -121,9 +122,9 @@ class WorkQueueTest {
 
     try (Connection connection = database.dataSource.getConnection()) {
       connection.setAutoCommit(false);
-      assertThat(queue.lock(connection, slow)).isFalse();
-      assertThat(queue.lock(connection, fast)).isTrue();
-      queue.fail(connection, slow, "too late", 60, true);
+      assertThat(claims.lock(connection, slow)).isFalse();
+      assertThat(claims.lock(connection, fast)).isTrue();
+      claims.fail(connection, slow, "too late", 60, true);
       connection.commit();
     }
 
@@ -131,19 +132,16 @@ class WorkQueueTest {
   }
 
   @Test
-  void finishedAndDeadItemsAreCountedAndNotHandedOut() throws SQLException {
+  void finishedAndDeadItemsAreNotHandedOut() throws SQLException {
     for (int n = 1; n <= 4; n++) {
       database.enqueue(QUEUE, 1, id(n));
     }
     try (Connection connection = database.dataSource.getConnection()) {
-      queue.finish(connection, claim(1).orElseThrow());
-      queue.fail(connection, claim(1).orElseThrow(), "no JPEG", 60, true);
-      queue.fail(connection, claim(1).orElseThrow(), "x".repeat(2000), 60, false);
+      claims.finish(connection, claim(1).orElseThrow());
+      claims.fail(connection, claim(1).orElseThrow(), "no JPEG", 60, true);
+      claims.fail(connection, claim(1).orElseThrow(), "x".repeat(2000), 60, false);
 
-      WorkCounts counts = queue.count(connection, QUEUE, 1);
-      assertThat(counts).isEqualTo(new WorkCounts(2, 1, 1));
-      assertThat(counts.total()).isEqualTo(4);
-      assertThat(queue.count(connection, QUEUE, 2)).isEqualTo(new WorkCounts(0, 0, 0));
+      assertThat(queue.pending(connection, QUEUE)).isEqualTo(2);
     }
     assertThat(database.rows(STATE))
         .containsExactly(
@@ -217,9 +215,9 @@ class WorkQueueTest {
   void anItemWhoseWorkerIsKilledIsHandedOutAgain() throws SQLException {
     database.enqueue(QUEUE, 1, id(1));
     try (Connection worker = database.connect()) {
-      WorkItem item = queue.claim(worker, QUEUE, 1, 0.05).orElseThrow();
+      WorkItem item = claims.claim(worker, QUEUE, 1, 0.05).orElseThrow();
       worker.setAutoCommit(false);
-      assertThat(queue.lock(worker, item)).isTrue();
+      assertThat(claims.lock(worker, item)).isTrue();
       JobsDatabase.leaveEffect(item, worker);
       database.execute(
           "select pg_terminate_backend(pid) from pg_stat_activity"
@@ -234,7 +232,7 @@ class WorkQueueTest {
 
   private Optional<WorkItem> claim(long eventId) throws SQLException {
     try (Connection connection = database.dataSource.getConnection()) {
-      return queue.claim(connection, QUEUE, eventId, 60);
+      return claims.claim(connection, QUEUE, eventId, 60);
     }
   }
 
