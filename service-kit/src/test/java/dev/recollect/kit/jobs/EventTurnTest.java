@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -24,8 +25,6 @@ import org.junit.jupiter.api.Test;
 class EventTurnTest {
   private static final Duration LIMIT = Duration.ofSeconds(60);
   private static final String QUEUE = "faces";
-  private static final String STATE =
-      "select state, attempts, coalesce(last_error, '-') from work_item order by item_id";
   private static final Map<String, String> SETTINGS =
       Map.of("attempts", "3", "back-off", "20ms", "turn", "5m");
 
@@ -45,9 +44,7 @@ class EventTurnTest {
 
   @Test
   void worksOffEverythingThatIsDueInOrder() throws SQLException {
-    for (int n = 1; n <= 3; n++) {
-      database.enqueue(QUEUE, 1, id(n));
-    }
+    enqueue(3);
     database.enqueue(QUEUE, 2, id(9));
 
     boolean more = turn.take(work(JobsDatabase::leaveEffect), 1);
@@ -55,51 +52,46 @@ class EventTurnTest {
     assertThat(more).isFalse();
     assertThat(database.rows("select item_id, attempt from effect order by ctid"))
         .containsExactly(id(1) + " 1", id(2) + " 1", id(3) + " 1");
-    assertThat(database.rows(STATE))
-        .containsExactly("done 1 -", "done 1 -", "done 1 -", "pending 0 -");
+    assertState("done 1 -", "done 1 -", "done 1 -", "pending 0 -");
     assertThat(count("done")).isEqualTo(3);
   }
 
   @Test
   void aTurnEndsWhenItsTimeIsUp() throws SQLException {
-    database.enqueue(QUEUE, 1, id(1));
-    database.enqueue(QUEUE, 1, id(2));
-    EventTurn brief =
-        database.turn(Map.of("turn", "1ms", "attempts", "3", "back-off", "1h"), registry);
+    enqueue(2);
+    Work work = longerThanItsTurn(JobsDatabase::leaveEffect);
 
-    assertThat(brief.take(work((item, tx) -> spendMilliseconds(2)), 1)).isTrue();
-    assertThat(database.rows(STATE)).containsExactly("done 1 -", "pending 0 -");
-    assertThat(brief.take(work((item, tx) -> spendMilliseconds(2)), 1)).isTrue();
-    assertThat(brief.take(work((item, tx) -> spendMilliseconds(2)), 1)).isFalse();
+    assertThat(oneByOne.take(work, 1)).isTrue();
+    assertState("done 1 -", "pending 0 -");
+    assertThat(oneByOne.take(work, 1)).isTrue();
+    assertThat(oneByOne.take(work, 1)).isFalse();
   }
 
   @Test
   void aFailedAttemptLeavesNothingAndIsRepeatedUntilTheItemIsDead() throws SQLException {
-    database.enqueue(QUEUE, 1, id(1));
-    EventWork failing =
-        work(
+    enqueue(1);
+    Work failing =
+        longerThanItsTurn(
             (item, transaction) -> {
               JobsDatabase.leaveEffect(item, transaction);
-              spendMilliseconds(2);
               throw new IOException("attempt " + item.attempt());
             });
 
     oneByOne.take(failing, 1);
-    assertThat(database.rows(STATE)).containsExactly("pending 1 attempt 1");
+    assertState("pending 1 attempt 1");
     takeUntil(failing, "dead 3 attempt 3");
 
-    assertThat(database.rows("select * from effect")).isEmpty();
+    assertEffects();
     assertThat(count("retry")).isEqualTo(2);
     assertThat(count("dead")).isEqualTo(1);
   }
 
   @Test
   void aLaterAttemptMaySucceed() throws SQLException {
-    database.enqueue(QUEUE, 1, id(1));
-    EventWork second =
-        work(
+    enqueue(1);
+    Work second =
+        longerThanItsTurn(
             (item, transaction) -> {
-              spendMilliseconds(2);
               if (item.attempt() == 1) {
                 throw new IllegalStateException();
               }
@@ -107,16 +99,15 @@ class EventTurnTest {
             });
 
     oneByOne.take(second, 1);
-    assertThat(database.rows(STATE)).containsExactly("pending 1 IllegalStateException");
+    assertState("pending 1 IllegalStateException");
     takeUntil(second, "done 2 -");
 
-    assertThat(database.rows("select item_id, attempt from effect")).containsExactly(id(1) + " 2");
+    assertEffects(id(1) + " 2");
   }
 
   @Test
   void whatCannotSucceedIsDeadAtOnceAndHoldsNobodyUp() throws SQLException {
-    database.enqueue(QUEUE, 1, id(1));
-    database.enqueue(QUEUE, 1, id(2));
+    enqueue(2);
 
     turn.take(
         work(
@@ -127,57 +118,48 @@ class EventTurnTest {
             }),
         1);
 
-    assertThat(database.rows(STATE)).containsExactly("dead 1 not a photo", "done 1 -");
+    assertState("dead 1 not a photo", "done 1 -");
   }
 
   @Test
   void anOutageOfWhatItDependsOnIsWaitedOutWithoutCountingAttempts() throws SQLException {
-    database.enqueue(QUEUE, 1, id(1));
-    database.enqueue(QUEUE, 1, id(2));
+    enqueue(2);
     AtomicInteger tries = new AtomicInteger();
-    EventWork patient =
-        new EventWork() {
-          @Override
-          public String queue() {
-            return QUEUE;
-          }
-
+    Work patient =
+        new Work(
+            (item, transaction) -> {
+              JobsDatabase.leaveEffect(item, transaction);
+              if (tries.incrementAndGet() <= 8) {
+                throw RecollectException.unavailable("no storage", new IOException());
+              }
+            }) {
           @Override
           public boolean waitsOutOutages() {
             return true;
-          }
-
-          @Override
-          public void perform(WorkItem item, Connection transaction) throws Exception {
-            JobsDatabase.leaveEffect(item, transaction);
-            if (tries.incrementAndGet() <= 8) {
-              throw RecollectException.unavailable("no storage", new IOException());
-            }
           }
         };
 
     // A turn ends with the first that waits: the others would fare no better.
     assertThat(turn.take(patient, 1)).isFalse();
     assertThat(tries).hasValue(1);
-    assertThat(database.rows(STATE)).containsExactly("pending 0 no storage", "pending 0 -");
+    assertState("pending 0 no storage", "pending 0 -");
     await()
         .atMost(LIMIT)
         .untilAsserted(
             () -> {
               turn.take(patient, 1);
-              assertThat(database.rows(STATE)).containsExactly("done 1 -", "done 1 -");
+              assertState("done 1 -", "done 1 -");
             });
 
     assertThat(tries).hasValue(10);
-    assertThat(database.rows("select item_id, attempt from effect order by item_id"))
-        .containsExactly(id(1) + " 1", id(2) + " 1");
+    assertEffects(id(1) + " 1", id(2) + " 1");
     assertThat(count("postponed")).isEqualTo(8);
   }
 
   @Test
   void workThatSomebodyWaitsForIsGivenUpInAnOutage() throws SQLException {
-    database.enqueue(QUEUE, 1, id(1));
-    EventWork impatient =
+    enqueue(1);
+    Work impatient =
         work(
             (item, transaction) -> {
               throw RecollectException.unavailable("no storage", new IOException());
@@ -188,37 +170,35 @@ class EventTurnTest {
 
   @Test
   void anErrorOfTheMachineCountsAsAFailedAttempt() throws SQLException {
-    database.enqueue(QUEUE, 1, id(1));
+    enqueue(1);
 
     oneByOne.take(
-        work(
+        longerThanItsTurn(
             (item, transaction) -> {
-              spendMilliseconds(2);
               throw new UnsatisfiedLinkError("no libvips");
             }),
         1);
 
-    assertThat(database.rows(STATE)).containsExactly("pending 1 no libvips");
+    assertState("pending 1 no libvips");
   }
 
   @Test
   void anItemThatKillsItsWorkersIsDeadInTheEndAndNotTriedAgain() throws SQLException {
-    database.enqueue(QUEUE, 1, id(1));
+    enqueue(1);
     database.execute("update work_item set attempts = 3");
     List<WorkItem> performed = new ArrayList<>();
 
     turn.take(work((item, transaction) -> performed.add(item)), 1);
 
     assertThat(performed).isEmpty();
-    assertThat(database.rows(STATE))
-        .containsExactly("dead 4 given up after 3 attempts without an end");
+    assertState("dead 4 given up after 3 attempts without an end");
     assertThat(count("dead")).isEqualTo(1);
   }
 
   @Test
   void aConnectionKilledUnderTheWorkGivesTheItemBack() throws Exception {
-    database.enqueue(QUEUE, 1, id(1));
-    EventWork victim =
+    enqueue(1);
+    Work victim =
         work(
             (item, transaction) -> {
               JobsDatabase.leaveEffect(item, transaction);
@@ -243,19 +223,17 @@ class EventTurnTest {
     }
     takeUntil(victim, "done 2 -");
 
-    assertThat(database.rows("select item_id, attempt from effect")).containsExactly(id(1) + " 2");
+    assertEffects(id(1) + " 2");
     assertThat(count("retry")).isEqualTo(1);
   }
 
   @Test
   void twoWorkersNeverHoldTheSameItem() throws Exception {
-    for (int n = 1; n <= 40; n++) {
-      database.enqueue(QUEUE, 1, id(n));
-    }
+    enqueue(40);
     // On a busy machine an item may be overtaken several times between its claim and its lock.
     EventTurn patient =
         database.turn(Map.of("attempts", "1000", "back-off", "20ms", "turn", "5m"), registry);
-    EventWork slow =
+    Work slow =
         work(
             (item, transaction) -> {
               JobsDatabase.leaveEffect(item, transaction);
@@ -277,8 +255,7 @@ class EventTurnTest {
 
   @Test
   void anItemThatSomebodyElseTookBetweenClaimAndLockIsNotReportedAsDone() throws SQLException {
-    database.enqueue(QUEUE, 1, id(1));
-    database.enqueue(QUEUE, 1, id(2));
+    enqueue(2);
     WorkClaims overtaken =
         new WorkClaims() {
           @Override
@@ -289,22 +266,12 @@ class EventTurnTest {
             return super.lock(transaction, item);
           }
         };
-    List<String> committed = new ArrayList<>();
-    EventWork told =
-        new EventWork() {
-          @Override
-          public String queue() {
-            return QUEUE;
-          }
-
-          @Override
-          public void perform(WorkItem item, Connection transaction) throws SQLException {
-            JobsDatabase.leaveEffect(item, transaction);
-          }
-
+    List<UUID> committed = new ArrayList<>();
+    Work told =
+        new Work(JobsDatabase::leaveEffect) {
           @Override
           public void committed(WorkItem item) {
-            committed.add(item.itemId().toString());
+            committed.add(item.itemId());
           }
         };
 
@@ -312,10 +279,10 @@ class EventTurnTest {
             database.dataSource, overtaken, JobsDatabase.config(SETTINGS), new JobMetrics(registry))
         .take(told, 1);
 
-    assertThat(committed).containsExactly(id(2).toString());
+    assertThat(committed).containsExactly(id(2));
     assertThat(count("done")).isEqualTo(1);
-    assertThat(database.rows(STATE)).containsExactly("pending 2 -", "done 1 -");
-    assertThat(database.rows("select item_id, attempt from effect")).containsExactly(id(2) + " 1");
+    assertState("pending 2 -", "done 1 -");
+    assertEffects(id(2) + " 1");
   }
 
   @Test
@@ -326,18 +293,54 @@ class EventTurnTest {
         .isInstanceOf(SQLException.class);
   }
 
-  private void takeUntil(EventWork work, String state) {
+  /** Items 1, 2 and so on of event 1. */
+  private void enqueue(int items) {
+    for (int n = 1; n <= items; n++) {
+      database.enqueue(QUEUE, 1, id(n));
+    }
+  }
+
+  private void takeUntil(Work work, String state) {
     await()
         .atMost(LIMIT)
         .untilAsserted(
             () -> {
               oneByOne.take(work, 1);
-              assertThat(database.rows(STATE)).containsExactly(state);
+              assertState(state);
             });
+  }
+
+  private void assertState(String... items) {
+    assertThat(
+            database.rows(
+                "select state, attempts, coalesce(last_error, '-') from work_item order by item_id"))
+        .containsExactly(items);
+  }
+
+  /** What work has left, each as its item and its attempt, by item. */
+  private void assertEffects(String... effects) {
+    assertThat(database.rows("select item_id, attempt from effect order by item_id"))
+        .containsExactly(effects);
   }
 
   private long count(String outcome) {
     return registry.get("recollect.jobs").tags("queue", QUEUE, "outcome", outcome).timer().count();
+  }
+
+  private interface Step {
+    void perform(WorkItem item, Connection transaction) throws Exception;
+  }
+
+  private static Work work(Step step) {
+    return new Work(step);
+  }
+
+  private static Work longerThanItsTurn(Step step) {
+    return new Work(
+        (item, transaction) -> {
+          spendMilliseconds(2);
+          step.perform(item, transaction);
+        });
   }
 
   private static void spendMilliseconds(long duration) {
@@ -347,21 +350,21 @@ class EventTurnTest {
     }
   }
 
-  private interface Step {
-    void perform(WorkItem item, Connection transaction) throws Exception;
-  }
+  private static class Work implements EventWork {
+    private final Step step;
 
-  private static EventWork work(Step step) {
-    return new EventWork() {
-      @Override
-      public String queue() {
-        return QUEUE;
-      }
+    Work(Step step) {
+      this.step = step;
+    }
 
-      @Override
-      public void perform(WorkItem item, Connection transaction) throws Exception {
-        step.perform(item, transaction);
-      }
-    };
+    @Override
+    public String queue() {
+      return QUEUE;
+    }
+
+    @Override
+    public void perform(WorkItem item, Connection transaction) throws Exception {
+      step.perform(item, transaction);
+    }
   }
 }
