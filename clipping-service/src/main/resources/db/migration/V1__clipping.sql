@@ -49,19 +49,18 @@ create table analysis_chunk (
 create unique index analysis_chunk_item on analysis_chunk (event_id, chunk_id);
 comment on column analysis_chunk.duration_ns is 'what the part has of the video, for progress; end_ns of the last one lies beyond the end';
 
--- A face followed through a chunk. Times count from the beginning of the video.
+-- A face followed through a chunk.
 create table track (
   event_id         bigint not null,
   source_video_key bigint not null,
   model_no         smallint not null,
   chunk_no         int not null,
   track_no         int not null,
-  first_seen_ns    bigint not null,
-  last_seen_ns     bigint not null,
   primary key (event_id, source_video_key, model_no, chunk_no, track_no),
   foreign key (event_id, source_video_key, model_no, chunk_no) references analysis_chunk on delete cascade
 );
 
+-- Times count from the beginning of the video.
 create table sighting (
   event_id         bigint not null,
   source_video_key bigint not null,
@@ -69,16 +68,9 @@ create table sighting (
   chunk_no         int not null,
   track_no         int not null,
   time_ns          bigint not null,
-  x                real not null,
-  y                real not null,
-  width            real not null,
-  height           real not null,
-  confidence       real not null,
-  low_quality      boolean not null,
   primary key (event_id, source_video_key, model_no, chunk_no, track_no, time_ns),
   foreign key (event_id, source_video_key, model_no, chunk_no, track_no) references track on delete cascade
 );
-comment on column sighting.x is 'box as shares (0-1) of the picture';
 
 -- What the face of a track looked like: few embeddings, each unlike the others. The model comes first in the key:
 -- vectors of two models never meet.
@@ -109,11 +101,6 @@ create table bib_reading (
   track_no         int,
   time_ns          bigint not null,
   text             text not null,
-  confidence       real not null,
-  x                real not null,
-  y                real not null,
-  width            real not null,
-  height           real not null,
   primary key (event_id, source_video_key, model_no, chunk_no, reading_no),
   foreign key (event_id, source_video_key, model_no, chunk_no) references analysis_chunk on delete cascade,
   foreign key (event_id, source_video_key, model_no, chunk_no, track_no) references track on delete cascade

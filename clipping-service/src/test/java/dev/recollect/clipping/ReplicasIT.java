@@ -311,13 +311,13 @@ class ReplicasIT {
             .mapToObj(i -> i == 0 ? "1" : "0")
             .collect(Collectors.joining(",", "[", "]"));
     database.execute(
-        "insert into track select %d, 1, model_no, 0, 0, 0, 0 from model".formatted(CLIPS_EVENT));
+        "insert into track select %d, 1, model_no, 0, 0 from model".formatted(CLIPS_EVENT));
     database.execute(
         "insert into track_look select model_no, %d, 1, 0, 0, 0, %d, '%s' from model"
             .formatted(CLIPS_EVENT, DIMENSION, vector));
     for (int clip = 0; clip < CLIPS; clip++) {
       database.execute(
-          "insert into sighting select %d, 1, model_no, 0, 0, %d, 0, 0, 1, 1, 1, false from model"
+          "insert into sighting select %d, 1, model_no, 0, 0, %d from model"
               .formatted(CLIPS_EVENT, (4 + 9 * clip) * 1_000_000_000L));
     }
     UUID id = search.faceSearch(CLIPS_EVENT, model(database), face);

@@ -36,7 +36,7 @@ public final class AnalysisPass {
    * @throws InterruptedException if the calling thread was interrupted; nothing runs any more then
    */
   public int run(
-      VideoInput video, VideoInfo info, Chunk chunk, List<? extends AnalysisStage<?>> stages)
+      VideoInput video, VideoInfo info, Chunk chunk, List<? extends AnalysisStage> stages)
       throws FfmpegException, InterruptedException {
     int seen = 0;
     try (SampleReader samples = sampler.open(video, info, chunk)) {

@@ -43,8 +43,8 @@ class BibReadingStore {
       Sql.of(
               """
               insert into bib_reading (event_id, source_video_key, model_no, chunk_no, reading_no,
-                                       track_no, time_ns, text, confidence, x, y, width, height)
-              values (?, ?, ?, ?, ?, ?::int, ?, ?, ?, ?, ?, ?, ?)
+                                       track_no, time_ns, text)
+              values (?, ?, ?, ?, ?, ?::int, ?, ?)
               """,
               chunk.video().eventId(),
               chunk.video().key(),
@@ -53,12 +53,7 @@ class BibReadingStore {
               no,
               seen.wearer().map(trackNos::get).orElse(null),
               seen.time().toNanos(),
-              seen.text(),
-              seen.confidence(),
-              seen.box().x(),
-              seen.box().y(),
-              seen.box().width(),
-              seen.box().height())
+              seen.text())
           .update(transaction);
     }
   }

@@ -18,7 +18,7 @@ import java.util.function.Supplier;
  * times what searching for faces does, so it is done only around torsos that are large enough, now
  * and then, and not again while nothing moves there.
  */
-public final class BibStage implements AnalysisStage<List<SeenBib>> {
+public final class BibStage implements AnalysisStage {
   private final BibReader reader;
   private final BibRules rules;
   private final Supplier<List<Sighting>> faces;
@@ -78,15 +78,12 @@ public final class BibStage implements AnalysisStage<List<SeenBib>> {
     return new SeenBib(
         sample.time(),
         bib.reading().text(),
-        bib.reading().box().scaled(1.0 / sample.pixels().width(), 1.0 / sample.pixels().height()),
-        bib.confidence(),
         bib.face().isPresent()
             ? Optional.of(sightings.get(bib.face().getAsInt()))
             : Optional.empty());
   }
 
   /** In the order in which they were read. */
-  @Override
   public List<SeenBib> finish() {
     return List.copyOf(seen);
   }

@@ -38,7 +38,7 @@ class ChunkPass {
   }
 
   /** Shows the pictures of a chunk to the stages; how many there were. */
-  int run(VideoChunk chunk, List<? extends AnalysisStage<?>> stages) throws Exception {
+  int run(VideoChunk chunk, List<? extends AnalysisStage> stages) throws Exception {
     try {
       int seen = pass.run(originals.open(chunk.video()), chunk.info(), chunk.chunk(), stages);
       pictures.increment(seen);

@@ -13,9 +13,7 @@ public interface ChunkStage {
   Running begin(VideoChunk chunk);
 
   /** A stage at work on one chunk. */
-  interface Running {
-    AnalysisStage<?> stage();
-
+  interface Running extends AnalysisStage {
     /**
      * Writes what was learnt, in place of what was learnt from the chunk before, in the transaction
      * that also marks the work done.

@@ -64,12 +64,7 @@ public class ChunkWork implements EventWork {
   /** False when the video is gone. */
   private boolean analyse(Connection transaction, VideoChunk chunk) throws Exception {
     List<ChunkStage.Running> running = stages.stream().map(stage -> stage.begin(chunk)).toList();
-    boolean seen =
-        watch
-            .whileKept(
-                chunk.video(),
-                () -> pass.run(chunk, running.stream().map(ChunkStage.Running::stage).toList()))
-            .isPresent();
+    boolean seen = watch.whileKept(chunk.video(), () -> pass.run(chunk, running)).isPresent();
     return seen && videos.hold(transaction, chunk.video()) && store(transaction, chunk, running);
   }
 

@@ -9,7 +9,7 @@ import dev.recollect.vision.FaceEmbedder;
 import java.util.List;
 
 /** Finds the faces of each picture and follows them from picture to picture. */
-public final class FaceStage implements AnalysisStage<List<FaceTrack>> {
+public final class FaceStage implements AnalysisStage {
   private final FaceDetector detector;
   private final FaceEmbedder embedder;
   private final Tracker tracker;
@@ -43,7 +43,6 @@ public final class FaceStage implements AnalysisStage<List<FaceTrack>> {
   }
 
   /** The tracks of the chunk; a face that goes on in the next chunk is another track there. */
-  @Override
   public List<FaceTrack> finish() {
     return tracker.finish();
   }

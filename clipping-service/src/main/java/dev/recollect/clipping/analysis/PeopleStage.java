@@ -64,7 +64,7 @@ class PeopleStage implements ChunkStage {
   }
 
   /** Both stages look at a picture before the next one comes. */
-  private final class Looking implements Running, AnalysisStage<List<FaceTrack>> {
+  private final class Looking implements Running {
     private final VideoChunk chunk;
     private final FaceStage faces;
     private final Optional<BibStage> numbers;
@@ -82,18 +82,8 @@ class PeopleStage implements ChunkStage {
     }
 
     @Override
-    public List<FaceTrack> finish() {
-      return faces.finish();
-    }
-
-    @Override
-    public AnalysisStage<?> stage() {
-      return this;
-    }
-
-    @Override
     public void store(Connection transaction) throws SQLException {
-      List<FaceTrack> followed = finish();
+      List<FaceTrack> followed = faces.finish();
       List<SeenBib> readings = numbers.map(BibStage::finish).orElse(List.of());
       tracks.replace(transaction, chunk, followed);
       bibs.replace(transaction, chunk, followed, readings);

@@ -5,7 +5,6 @@ import dev.recollect.clipping.domain.FaceTrack;
 import dev.recollect.clipping.domain.Sighting;
 import dev.recollect.kit.sql.Sql;
 import dev.recollect.vision.FaceEmbedding;
-import dev.recollect.vision.FaceQuality;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -17,15 +16,13 @@ import java.util.List;
 public class TrackStore {
   private static final String TRACK =
       """
-      insert into track (event_id, source_video_key, model_no, chunk_no, track_no,
-                         first_seen_ns, last_seen_ns)
-      values (?, ?, ?, ?, ?, ?, ?)
+      insert into track (event_id, source_video_key, model_no, chunk_no, track_no)
+      values (?, ?, ?, ?, ?)
       """;
   private static final String SIGHTING =
       """
-      insert into sighting (event_id, source_video_key, model_no, chunk_no, track_no,
-                            time_ns, x, y, width, height, confidence, low_quality)
-      values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+      insert into sighting (event_id, source_video_key, model_no, chunk_no, track_no, time_ns)
+      values (?, ?, ?, ?, ?, ?)
       """;
   private static final String LOOK =
       """
@@ -51,14 +48,12 @@ public class TrackStore {
         PreparedStatement sighting = transaction.prepareStatement(SIGHTING);
         PreparedStatement look = transaction.prepareStatement(LOOK)) {
       for (int no = 0; no < tracks.size(); no++) {
-        List<Sighting> sightings = tracks.get(no).sightings();
         identify(track, chunk, no);
-        track.setLong(6, sightings.getFirst().time().toNanos());
-        track.setLong(7, sightings.getLast().time().toNanos());
         track.addBatch();
-        for (Sighting seen : sightings) {
+        for (Sighting seen : tracks.get(no).sightings()) {
           identify(sighting, chunk, no);
-          add(sighting, seen);
+          sighting.setLong(6, seen.time().toNanos());
+          sighting.addBatch();
         }
         List<FaceEmbedding> looks = tracks.get(no).embeddings();
         for (int i = 0; i < looks.size(); i++) {
@@ -83,16 +78,5 @@ public class TrackStore {
     insert.setInt(3, chunk.modelNo());
     insert.setInt(4, chunk.chunk().index());
     insert.setInt(5, trackNo);
-  }
-
-  private static void add(PreparedStatement insert, Sighting seen) throws SQLException {
-    insert.setLong(6, seen.time().toNanos());
-    insert.setFloat(7, (float) seen.box().x());
-    insert.setFloat(8, (float) seen.box().y());
-    insert.setFloat(9, (float) seen.box().width());
-    insert.setFloat(10, (float) seen.box().height());
-    insert.setFloat(11, (float) seen.confidence());
-    insert.setBoolean(12, seen.quality() == FaceQuality.LOW);
-    insert.addBatch();
   }
 }

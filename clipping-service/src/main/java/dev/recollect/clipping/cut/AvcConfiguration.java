@@ -4,7 +4,6 @@ import java.io.ByteArrayOutputStream;
 import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -146,10 +145,5 @@ record AvcConfiguration(
     out.write(unit.length >> 8);
     out.write(unit.length);
     out.writeBytes(unit);
-  }
-
-  /** Whether all bytes are equal. */
-  boolean sameAs(AvcConfiguration other) {
-    return Arrays.equals(bytes(), other.bytes());
   }
 }

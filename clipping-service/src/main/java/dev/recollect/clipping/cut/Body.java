@@ -8,10 +8,9 @@ import java.util.List;
  * @param range their pictures
  * @param seek a tick from which seeking backwards leads to the first of them: midway to the next
  *     keyframe, since demuxers compare it with decoding times
- * @param firstDts when the first of them is decoded
  * @param sizes bytes of each packet, in decoding order
  */
-record Body(FrameRange range, long seek, long firstDts, List<Integer> sizes) {
+record Body(FrameRange range, long seek, List<Integer> sizes) {
   Body {
     sizes = List.copyOf(sizes);
   }

@@ -73,7 +73,6 @@ final class CutPlanner {
         new Body(
             new FrameRange(start.pts(), bodyEnd, stop - key),
             (start.pts() + nextKey(key, bodyEnd)) / 2,
-            start.dts(),
             packets.subList(key, stop).stream().map(Packet::size).toList());
     Optional<Edge> head =
         range(pts, Long.MIN_VALUE, start.pts())

@@ -16,9 +16,4 @@ public record FaceTrack(List<Sighting> sightings, List<FaceEmbedding> embeddings
     sightings = List.copyOf(sightings);
     embeddings = List.copyOf(embeddings);
   }
-
-  /** How like the face of the track is to another, at its best: cosine, -1 to 1. */
-  public double similarity(FaceEmbedding face) {
-    return embeddings.stream().mapToDouble(face::cosine).max().orElse(-1);
-  }
 }

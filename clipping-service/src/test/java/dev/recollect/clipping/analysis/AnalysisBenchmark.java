@@ -30,17 +30,12 @@ class AnalysisBenchmark {
   private Path video;
 
   /** What the pass is measured against: pictures go nowhere, or come from memory. */
-  private static final class Kept implements AnalysisStage<List<Sample>> {
+  private static final class Kept implements AnalysisStage {
     private final List<Sample> samples = new ArrayList<>();
 
     @Override
     public void see(Sample sample) {
       samples.add(sample);
-    }
-
-    @Override
-    public List<Sample> finish() {
-      return samples;
     }
   }
 
@@ -78,7 +73,7 @@ class AnalysisBenchmark {
 
       FaceStage alone = faces();
       start = System.nanoTime();
-      kept.finish().forEach(alone::see);
+      kept.samples.forEach(alone::see);
       inference = Math.min(inference, since(start));
 
       FaceStage stage = faces();
@@ -115,7 +110,7 @@ class AnalysisBenchmark {
     Files.writeString(Path.of("target", "analysis-benchmark.txt"), table);
   }
 
-  private void run(AnalysisStage<?>... stages) throws Exception {
+  private void run(AnalysisStage... stages) throws Exception {
     new AnalysisPass(sampler)
         .run(
             VideoInput.file(video),

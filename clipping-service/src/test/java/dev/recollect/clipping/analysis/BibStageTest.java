@@ -96,9 +96,6 @@ class BibStageTest {
     assertThat(seen.text()).isEqualTo("0471");
     assertThat(seen.time()).isEqualTo(Duration.ofMillis(4500));
     assertThat(seen.wearer().orElseThrow()).isSameAs(runner).isNotSameAs(other);
-    assertThat(seen.confidence()).isBetween(BibReader.ACCEPTED, 1.0);
-    assertThat(seen.box().centerX() * WIDTH).isBetween(280.0, 320.0);
-    assertThat(seen.box().centerY() * HEIGHT).isBetween(280.0, 320.0);
   }
 
   @Test

@@ -106,7 +106,9 @@ class FaceStageTest {
 
   private static List<Duration> sightings(List<FaceTrack> tracks, FaceEmbedding person) {
     return tracks.stream()
-        .filter(track -> track.similarity(person) >= SAME_PERSON)
+        .filter(
+            track ->
+                track.embeddings().stream().anyMatch(look -> look.cosine(person) >= SAME_PERSON))
         .flatMap(track -> track.sightings().stream())
         .map(Sighting::time)
         .toList();

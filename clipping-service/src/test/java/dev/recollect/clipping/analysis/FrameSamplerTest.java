@@ -28,17 +28,12 @@ class FrameSamplerTest {
 
   private final Ffmpeg ffmpeg = TestVideos.ffmpeg();
 
-  private static final class Collected implements AnalysisStage<List<Sample>> {
+  private static final class Collected implements AnalysisStage {
     private final List<Sample> samples = new ArrayList<>();
 
     @Override
     public void see(Sample sample) {
       samples.add(sample);
-    }
-
-    @Override
-    public List<Sample> finish() {
-      return samples;
     }
   }
 
@@ -50,8 +45,8 @@ class FrameSamplerTest {
     int seen =
         new AnalysisPass(new FrameSampler(ffmpeg, settings, LIMIT))
             .run(VideoInput.file(video), info, chunk, List.of(first, second));
-    assertThat(second.finish()).isEqualTo(first.finish()).hasSize(seen);
-    return first.finish();
+    assertThat(second.samples).isEqualTo(first.samples).hasSize(seen);
+    return first.samples;
   }
 
   private static List<Long> millis(List<Sample> samples) {
@@ -168,7 +163,7 @@ class FrameSamplerTest {
       new AnalysisPass(new FrameSampler(ffmpeg, SamplingSettings.DEFAULTS, LIMIT))
           .run(VideoInput.url(server.url()), info, ALL, List.of(stored));
     }
-    assertSame(stored.finish(), samples(video, SamplingSettings.DEFAULTS, ALL));
+    assertSame(stored.samples, samples(video, SamplingSettings.DEFAULTS, ALL));
   }
 
   @Test
@@ -189,18 +184,7 @@ class FrameSamplerTest {
     Path video = TestVideos.pattern(10);
     VideoInfo info = new VideoProbe(ffmpeg).probe(VideoInput.file(video));
     AtomicReference<Throwable> outcome = new AtomicReference<>();
-    AnalysisStage<Void> sleepy =
-        new AnalysisStage<>() {
-          @Override
-          public void see(Sample sample) {
-            Thread.currentThread().interrupt();
-          }
-
-          @Override
-          public Void finish() {
-            return null;
-          }
-        };
+    AnalysisStage sleepy = sample -> Thread.currentThread().interrupt();
     SamplingSettings dense = new SamplingSettings(60, 0.3, 320, Duration.ofMinutes(1));
     Thread worker =
         Thread.ofPlatform()

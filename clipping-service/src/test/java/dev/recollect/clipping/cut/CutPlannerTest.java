@@ -45,7 +45,6 @@ class CutPlannerTest {
     // the last place is after B41.
     assertThat(cut.body().range()).isEqualTo(new FrameRange(120, 430, 31));
     assertThat(cut.body().seek()).isEqualTo(180);
-    assertThat(cut.body().firstDts()).isEqualTo(100);
     assertThat(cut.body().sizes()).startsWith(112, 113, 114).hasSize(31).endsWith(142);
     assertThat(cut.tail()).isEmpty();
   }

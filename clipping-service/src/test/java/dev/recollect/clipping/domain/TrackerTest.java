@@ -2,7 +2,6 @@ package dev.recollect.clipping.domain;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.assertj.core.api.Assertions.within;
 
 import dev.recollect.vision.Box;
 import dev.recollect.vision.FaceEmbedding;
@@ -129,8 +128,6 @@ class TrackerTest {
     FaceTrack track = tracker.finish().getFirst();
     assertThat(track.sightings()).hasSize(4);
     assertThat(track.embeddings()).containsExactly(face(10), face(60));
-    assertThat(track.similarity(face(60))).isCloseTo(1, within(1e-6));
-    assertThat(track.similarity(face(70))).isCloseTo(Math.cos(Math.toRadians(10)), within(1e-6));
   }
 
   @Test

@@ -48,8 +48,7 @@ class ModelRetirementTest extends ServiceTest {
                   modelNo,
                   chunk)
               .update(transaction);
-          Sql.of("insert into track values (?, 1, ?, 0, 0, 0, 0)", event, modelNo)
-              .update(transaction);
+          Sql.of("insert into track values (?, 1, ?, 0, 0)", event, modelNo).update(transaction);
           Sql.of(
                   """
                   insert into work_item (queue, event_id, item_id, state)

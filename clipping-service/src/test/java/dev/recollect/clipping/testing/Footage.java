@@ -117,12 +117,7 @@ public class Footage {
     FaceModelInUse model = models.serving();
     database.transact(
         transaction -> {
-          Sql.of(
-                  "insert into track values (?, ?, ?, 0, ?, 0, 0)",
-                  eventId,
-                  video,
-                  model.modelNo(),
-                  track)
+          Sql.of("insert into track values (?, ?, ?, 0, ?)", eventId, video, model.modelNo(), track)
               .update(transaction);
           Sql.of(
                   "insert into track_look values (?, ?, ?, 0, ?, 0, ?, ?)",
@@ -135,7 +130,7 @@ public class Footage {
               .update(transaction);
           for (double second : seconds) {
             Sql.of(
-                    "insert into sighting values (?, ?, ?, 0, ?, ?, 0, 0, 1, 1, 1, false)",
+                    "insert into sighting values (?, ?, ?, 0, ?, ?)",
                     eventId,
                     video,
                     model.modelNo(),
@@ -159,7 +154,7 @@ public class Footage {
             Sql.of(
                     """
                     insert into bib_reading
-                    select ?, ?, ?, 0, count(*), ?::int, ?, ?, .9, 0, 0, 1, 1 from bib_reading
+                    select ?, ?, ?, 0, count(*), ?::int, ?, ? from bib_reading
                      where event_id = ? and source_video_key = ?
                     """,
                     eventId,
