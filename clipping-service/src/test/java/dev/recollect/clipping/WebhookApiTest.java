@@ -54,12 +54,7 @@ class WebhookApiTest extends ServiceTest {
   @BeforeEach
   void open() throws IOException {
     event = EVENTS.incrementAndGet();
-    peer.put(
-        Event.newBuilder()
-            .setEventId(event)
-            .setOrganisationId(7)
-            .setEventName("Run " + event)
-            .build());
+    peer.put(Event.newBuilder().setEventId(event).setOrganisationId(7).build());
     admin = peer.key(7, Scope.SCOPE_ADMIN);
     receiver = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
     receiver.createContext(

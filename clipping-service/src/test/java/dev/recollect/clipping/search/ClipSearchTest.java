@@ -162,7 +162,6 @@ class ClipSearchTest extends ServiceTest {
     return Event.newBuilder()
         .setEventId(event)
         .setOrganisationId(ORGANISATION)
-        .setEventName("Run")
         .setEventEnabled(true)
         .setBibSearch(true)
         .setVideoSearch(true)

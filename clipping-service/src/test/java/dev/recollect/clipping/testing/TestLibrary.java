@@ -28,7 +28,6 @@ public final class TestLibrary {
     return Event.newBuilder()
         .setEventId(eventId)
         .setOrganisationId(ORGANISATION)
-        .setEventName("Run " + eventId)
         .setEventEnabled(true)
         .setSelfieSearch(true)
         .setVideoSearch(true)

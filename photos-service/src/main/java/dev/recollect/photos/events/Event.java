@@ -111,18 +111,15 @@ public class Event extends PanacheEntityBase {
     return new EventAccess(
         eventId,
         organisationId,
-        name,
         enabled,
         bibSearch,
         selfieSearch,
         videoSearch,
         videoSelfieSearch,
         timelineSearch,
-        bibPropagation,
         publishOriginals,
         faceThresholdPercent == null
             ? OptionalDouble.empty()
-            : OptionalDouble.of(faceThresholdPercent),
-        bibReviewConfidence);
+            : OptionalDouble.of(faceThresholdPercent));
   }
 }

@@ -90,7 +90,6 @@ class AccessGrpcTest {
             Event.newBuilder()
                 .setEventId(eventId)
                 .setOrganisationId(organiser.organisationId())
-                .setEventName("Run")
                 .setEventEnabled(true)
                 .setBibSearch(true)
                 .setSelfieSearch(true)

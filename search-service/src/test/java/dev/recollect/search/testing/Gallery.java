@@ -87,7 +87,6 @@ public class Gallery {
     return Event.newBuilder()
         .setEventId(eventId)
         .setOrganisationId(ORGANISATION)
-        .setEventName("Run " + eventId)
         .setEventEnabled(true)
         .setBibSearch(true)
         .setSelfieSearch(true)

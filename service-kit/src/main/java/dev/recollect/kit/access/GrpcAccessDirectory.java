@@ -73,18 +73,15 @@ public class GrpcAccessDirectory implements AccessDirectory {
     return new EventAccess(
         event.getEventId(),
         event.getOrganisationId(),
-        event.getEventName(),
         event.getEventEnabled(),
         event.getBibSearch(),
         event.getSelfieSearch(),
         event.getVideoSearch(),
         event.getVideoSelfieSearch(),
         event.getTimelineSearch(),
-        event.getBibPropagation(),
         event.getPublishOriginals(),
         event.hasFaceThresholdPercent()
             ? OptionalDouble.of(event.getFaceThresholdPercent())
-            : OptionalDouble.empty(),
-        event.getBibReviewConfidence());
+            : OptionalDouble.empty());
   }
 }

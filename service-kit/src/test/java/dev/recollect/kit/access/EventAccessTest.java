@@ -48,18 +48,6 @@ class EventAccessTest {
       boolean videoSelfie,
       boolean timeline) {
     return new EventAccess(
-        1,
-        1,
-        "",
-        enabled,
-        bib,
-        selfie,
-        video,
-        videoSelfie,
-        timeline,
-        false,
-        false,
-        OptionalDouble.empty(),
-        0);
+        1, 1, enabled, bib, selfie, video, videoSelfie, timeline, false, OptionalDouble.empty());
   }
 }
