@@ -84,7 +84,6 @@ create table photo_index (
   photo_id   uuid not null,
   model_no   smallint not null,
   faces      smallint not null,
-  indexed_at timestamptz not null default now(),
   primary key (event_id, photo_id, model_no)
 );
 
@@ -117,7 +116,6 @@ create table bib_correction (
   photo_id     uuid not null,
   number       text not null,
   worn         boolean not null,
-  corrected_at timestamptz not null default now(),
   primary key (event_id, photo_id, number)
 );
 create index bib_correction_number on bib_correction (event_id, number) where worn;

@@ -26,7 +26,6 @@ create table work_item (
   state           text not null default 'pending' check (state in ('pending', 'done', 'dead')),
   attempts        int not null default 0,
   next_attempt_at timestamptz not null default now(),
-  enqueued_at     timestamptz not null default now(),
   finished_at     timestamptz,
   last_error      text,
   primary key (queue, event_id, item_id)

@@ -80,7 +80,7 @@ public final class VideoProbe {
         start,
         Duration.ofNanos(Math.round(end * 1e9)),
         scan.frames(),
-        picture(video, timeBase, scan),
+        picture(video, timeBase),
         stream(description, "audio").map(VideoProbe::sound));
   }
 
@@ -217,7 +217,7 @@ public final class VideoProbe {
     }
   }
 
-  private static VideoStream picture(JsonNode video, Rational timeBase, PacketScan scan) {
+  private static VideoStream picture(JsonNode video, Rational timeBase) {
     String fields = video.path("field_order").asText("progressive");
     return new VideoStream(
         video.path("codec_name").asText(),
@@ -229,7 +229,6 @@ public final class VideoProbe {
         fields.equals("progressive") || fields.equals("unknown"),
         timeBase,
         Rational.parse(video.path("avg_frame_rate").asText()),
-        scan.variable(),
         new ColorTags(
             tag(video, "color_range"),
             tag(video, "color_primaries"),

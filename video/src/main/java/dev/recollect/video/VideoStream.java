@@ -12,7 +12,6 @@ package dev.recollect.video;
  * @param progressive false for interlaced pictures
  * @param timeBase seconds per tick
  * @param frameRate frames per second on average
- * @param variableFrameRate frames are not evenly spaced
  * @param color as tagged in the file
  * @param sampleAspect width of a pixel by its height; 0 when the file does not say
  */
@@ -26,7 +25,6 @@ public record VideoStream(
     boolean progressive,
     Rational timeBase,
     Rational frameRate,
-    boolean variableFrameRate,
     ColorTags color,
     Rational sampleAspect) {
 

@@ -50,18 +50,9 @@ public class Photo extends PanacheEntityBase {
 
   public int height;
 
-  public String camera;
-
   /** Null when nothing says when it was taken. */
   @Column(name = "capture_time")
   public Instant captureTime;
-
-  /** offset, gps or event; null without a capture time. */
-  @Column(name = "time_source")
-  public String timeSource;
-
-  @Column(name = "offset_seconds")
-  public Integer offsetSeconds;
 
   /** Renditions exist. */
   public boolean ready;
@@ -69,16 +60,6 @@ public class Photo extends PanacheEntityBase {
   /** The {@code v} of the renditions' URLs. */
   @Column(name = "rendition_version")
   public int renditionVersion;
-
-  /** Size of the large rendition; null until it exists. */
-  @Column(name = "large_bytes")
-  public Long largeBytes;
-
-  @Column(name = "small_bytes")
-  public Long smallBytes;
-
-  @Column(name = "created_at")
-  public Instant createdAt;
 
   /** Event and photo. */
   public static class Key implements Serializable {

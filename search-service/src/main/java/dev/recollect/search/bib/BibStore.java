@@ -110,7 +110,7 @@ public class BibStore {
             """
             insert into bib_correction (event_id, photo_id, number, worn) values (?, ?, ?, ?)
             on conflict (event_id, photo_id, number) do update
-              set worn = excluded.worn, corrected_at = now()
+              set worn = excluded.worn
             """,
             eventId,
             photoId,

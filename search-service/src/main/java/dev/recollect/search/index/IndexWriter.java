@@ -49,7 +49,7 @@ class IndexWriter {
               """
               insert into photo_index (event_id, photo_id, model_no, faces) values (?, ?, ?, ?)
               on conflict (event_id, photo_id, model_no) do update
-                set faces = excluded.faces, indexed_at = now()
+                set faces = excluded.faces
               """,
               photo.eventId(),
               photo.photoId(),

@@ -267,7 +267,7 @@ class FeedTest extends ServiceTest {
     Photo photo = gallery.uploaded(event, TestPhotos.portrait(0, 1)).build();
     peer.put(photo);
     awaitIndexed(1);
-    List<String> firstTime = indexedAt();
+    List<String> firstTime = indexedBy();
 
     given()
         .header("X-API-Key", peer.key(0, Scope.SCOPE_ADMIN))
@@ -277,16 +277,17 @@ class FeedTest extends ServiceTest {
 
     await()
         .atMost(PATIENCE)
-        .untilAsserted(() -> assertThat(indexedAt()).hasSize(1).isNotEqualTo(firstTime));
+        .untilAsserted(() -> assertThat(indexedBy()).hasSize(1).isNotEqualTo(firstTime));
     awaitIndexed(1);
     assertThat(rows("face")).isEqualTo(1);
     assertThat(rows("photo")).isEqualTo(1);
   }
 
-  private List<String> indexedAt() {
+  /** The transactions that wrote what is known of the photos. */
+  private List<String> indexedBy() {
     return database.read(
         connection ->
-            Sql.of("select indexed_at::text from photo_index where event_id = ?", event)
+            Sql.of("select xmin::text from photo_index where event_id = ?", event)
                 .list(connection, row -> row.getString(1)));
   }
 

@@ -1,9 +1,7 @@
 package dev.recollect.kit.outbound;
 
 import java.io.InputStream;
-import java.net.URI;
 import java.util.Optional;
-import java.util.OptionalLong;
 import okhttp3.Response;
 
 /**
@@ -19,11 +17,6 @@ public final class OutboundResponse implements AutoCloseable {
     this.body = body;
   }
 
-  /** Where the answer came from, after redirects. */
-  public URI uri() {
-    return response.request().url().uri();
-  }
-
   public int status() {
     return response.code();
   }
@@ -35,12 +28,6 @@ public final class OutboundResponse implements AutoCloseable {
 
   public Optional<String> header(String name) {
     return Optional.ofNullable(response.header(name));
-  }
-
-  /** As announced; the body may still end early, with an exception. */
-  public OptionalLong contentLength() {
-    long length = response.body().contentLength();
-    return length < 0 ? OptionalLong.empty() : OptionalLong.of(length);
   }
 
   /** Throws {@link OutboundException} when a limit is reached or the connection breaks. */

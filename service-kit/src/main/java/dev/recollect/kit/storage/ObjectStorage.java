@@ -121,7 +121,7 @@ public class ObjectStorage {
         .find(
             "stat",
             store -> store.statObject(StatObjectArgs.builder().bucket(bucket).object(key).build()))
-        .map(found -> new StoredObject(found.size(), found.contentType(), found.etag()));
+        .map(found -> new StoredObject(found.size(), found.etag()));
   }
 
   /**

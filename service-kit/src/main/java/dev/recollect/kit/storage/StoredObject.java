@@ -5,4 +5,4 @@ package dev.recollect.kit.storage;
  *
  * @param etag opaque; changes with the content
  */
-public record StoredObject(long sizeBytes, String contentType, String etag) {}
+public record StoredObject(long sizeBytes, String etag) {}

@@ -144,8 +144,6 @@ class OutboundTest {
       assertThat(response.status()).isEqualTo(404);
       assertThat(response.successful()).isFalse();
       assertThat(response.header("content-type")).contains("video/mp4");
-      assertThat(response.contentLength()).hasValue(7);
-      assertThat(response.uri()).hasToString(url("/a?b=c"));
       assertThat(text(response)).isEqualTo("nothing");
     }
     assertThat(requests).containsExactly("GET /a?b=c");
@@ -257,7 +255,6 @@ class OutboundTest {
 
     OutboundResponse response = outbound().get(url("/a"), LIMITS);
 
-    assertThat(response.uri()).hasToString(url("/d"));
     assertThat(text(response)).isEqualTo("there");
     assertThat(requests).containsExactly("GET /a", "GET /b?c", "GET /d");
     assertThat(lookups).containsExactly(HOST, HOST, HOST);
@@ -316,7 +313,6 @@ class OutboundTest {
 
     fails(Kind.TOO_LARGE, message, () -> outbound().get(url("/announced"), limits));
     try (OutboundResponse response = outbound().get(url("/streamed"), limits)) {
-      assertThat(response.contentLength()).isEmpty();
       fails(Kind.TOO_LARGE, message, () -> response.body().readAllBytes());
     }
     assertThat(text(outbound().get(url("/fits"), limits))).hasSize(1000);
