@@ -20,12 +20,14 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.UUID;
 
 /**
- * Takes a page of changes over. Applying a page twice does nothing the second time. Removals come
- * last and event by event: ids never come back, and whoever holds an event's photos is waited for
- * only once.
+ * Takes a page of changes over. Applying a page twice does nothing the second time. A page waits
+ * for work under way on photos that it deletes or puts in line again: it does all of that waiting
+ * first, while it holds nothing that searches need. Removals come last and event by event: ids
+ * never come back, and whoever holds an event's photos is waited for only once.
  */
 @ApplicationScoped
 class FeedPage implements FeedConsumer {
@@ -54,15 +56,17 @@ class FeedPage implements FeedConsumer {
   @Override
   public void apply(Connection transaction, List<Change> changes, int generation)
       throws SQLException {
-    Map<Long, List<UUID>> deleted = new TreeMap<>();
+    List<Event> known = new ArrayList<>();
+    List<LibraryPhoto> seen = new ArrayList<>();
     Map<Long, List<UUID>> hidden = new TreeMap<>();
+    Map<Long, List<UUID>> deleted = new TreeMap<>();
     List<Long> deletedEvents = new ArrayList<>();
     for (Change change : changes) {
       switch (change.getSubjectCase()) {
-        case EVENT -> put(transaction, change.getEvent());
+        case EVENT -> known.add(change.getEvent());
         case PHOTO -> {
           LibraryPhoto photo = LibraryMessages.photo(change.getPhoto());
-          put(transaction, photo, generation);
+          seen.add(photo);
           if (!photo.ready()) {
             hidden.computeIfAbsent(photo.eventId(), id -> new ArrayList<>()).add(photo.photoId());
           }
@@ -77,6 +81,19 @@ class FeedPage implements FeedConsumer {
           // version has no use for.
         }
       }
+    }
+    removal.awaitWork(transaction, deleted, deletedEvents);
+    for (LibraryPhoto photo : seen) {
+      if (photos.put(transaction, photo, generation)) {
+        queue.enqueue(transaction, IndexWork.QUEUE, photo.eventId(), photo.photoId());
+      }
+    }
+    for (long eventId : new TreeSet<>(seen.stream().map(LibraryPhoto::eventId).toList())) {
+      events.ensure(transaction, eventId);
+      faces.prepare(transaction, eventId);
+    }
+    for (Event event : known) {
+      put(transaction, event);
     }
     for (Map.Entry<Long, List<UUID>> entry : hidden.entrySet()) {
       removal.hide(transaction, entry.getKey(), entry.getValue());
@@ -103,13 +120,5 @@ class FeedPage implements FeedConsumer {
     events.put(transaction, now);
     faces.prepare(transaction, now.eventId());
     propagation.eventChanged(transaction, before, now);
-  }
-
-  private void put(Connection transaction, LibraryPhoto photo, int generation) throws SQLException {
-    events.ensure(transaction, photo.eventId());
-    faces.prepare(transaction, photo.eventId());
-    if (photos.put(transaction, photo, generation)) {
-      queue.enqueue(transaction, IndexWork.QUEUE, photo.eventId(), photo.photoId());
-    }
   }
 }

@@ -10,11 +10,12 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 
 /**
- * Forgets what the library has deleted, in every table. Work items go first: that waits for the
- * jobs that hold them, which may in turn need the photo, but never the event.
+ * Forgets what the library has deleted, in every table. {@link #awaitWork} comes first: it waits
+ * for the jobs that look at photos, which may in turn need the photo, but never the event.
  */
 @ApplicationScoped
 class Removal {
@@ -38,6 +39,17 @@ class Removal {
     this.bibs = bibs;
     this.searches = searches;
     this.status = status;
+  }
+
+  /** Takes photos out of the line for indexing once nobody works on them. */
+  void awaitWork(Connection transaction, Map<Long, List<UUID>> photos, List<Long> events)
+      throws SQLException {
+    for (Map.Entry<Long, List<UUID>> entry : photos.entrySet()) {
+      status.awaitIndexing(transaction, entry.getKey(), entry.getValue());
+    }
+    for (long eventId : events) {
+      status.awaitIndexing(transaction, eventId);
+    }
   }
 
   void removePhotos(Connection transaction, long eventId, List<UUID> photoIds) throws SQLException {

@@ -91,6 +91,23 @@ public class IndexStatusStore {
         faces == null ? null : row.getInt(6));
   }
 
+  /** Takes photos out of the line for indexing; waits for those being looked at. */
+  public void awaitIndexing(Connection transaction, long eventId, List<UUID> photoIds)
+      throws SQLException {
+    Sql.of(
+            "delete from work_item where queue = ? and event_id = ? and item_id = any(?)",
+            IndexWork.QUEUE,
+            eventId,
+            photoIds)
+        .update(transaction);
+  }
+
+  /** As {@link #awaitIndexing(Connection, long, List)} for every photo of an event. */
+  public void awaitIndexing(Connection transaction, long eventId) throws SQLException {
+    Sql.of("delete from work_item where queue = ? and event_id = ?", IndexWork.QUEUE, eventId)
+        .update(transaction);
+  }
+
   /** Takes photos out of every line; waits for those being worked on. */
   public void remove(Connection transaction, long eventId, List<UUID> photoIds)
       throws SQLException {

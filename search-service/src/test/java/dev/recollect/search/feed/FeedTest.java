@@ -18,6 +18,8 @@ import io.restassured.path.json.JsonPath;
 import jakarta.inject.Inject;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
@@ -180,6 +182,62 @@ class FeedTest extends ServiceTest {
             "work_item")) {
       assertThat(rows(table)).as(table).isZero();
     }
+  }
+
+  @Test
+  void searchesGoOnWhileChangesWaitForAPhotoOfAnotherEventThatIsBeingLookedAt() {
+    Photo ann = gallery.uploaded(event, TestPhotos.portrait(0, 1)).build();
+    peer.put(ann);
+    awaitIndexed(1);
+    long later = Gallery.newEventId();
+    UUID busy = gallery.indexed(gallery.open(peer, Gallery.event(later).build()), null);
+    database.transact(
+        transaction ->
+            Sql.of(
+                    """
+                    insert into work_item (queue, event_id, item_id, state)
+                    values ('index', ?, ?, 'done')
+                    """,
+                    later,
+                    busy)
+                .update(transaction));
+    peer.setAway(true);
+    try {
+      // One page.
+      peer.deletePhoto(event, ann.getPhotoId());
+      peer.deletePhoto(later, busy.toString());
+      database.transact(
+          worker -> {
+            Sql.of("select 1 from work_item where event_id = ? for update", later).exists(worker);
+            peer.setAway(false);
+            awaitSomebodyWaitingFor(worker);
+
+            database.transact(
+                search ->
+                    Sql.of("select 1 from event where event_id = ? for share nowait", event)
+                        .exists(search));
+            assertThat(search(TestPhotos.portrait(0, 0))).containsExactly(ann.getPhotoId());
+            return null;
+          });
+    } finally {
+      peer.setAway(false);
+    }
+    await().atMost(PATIENCE).untilAsserted(() -> assertThat(rows("photo")).isZero());
+  }
+
+  private void awaitSomebodyWaitingFor(Connection transaction) throws SQLException {
+    int holder =
+        Sql.of("select pg_backend_pid()").first(transaction, row -> row.getInt(1)).orElseThrow();
+    await()
+        .atMost(PATIENCE)
+        .until(
+            () ->
+                database.read(
+                    connection ->
+                        Sql.of(
+                                "select 1 from pg_stat_activity where ? = any(pg_blocking_pids(pid))",
+                                holder)
+                            .exists(connection)));
   }
 
   @Test
