@@ -120,7 +120,7 @@ class ClippingConfigTest {
     "recollect.ffmpeg, memory-bytes, 1000",
     "recollect.ffmpeg, output-bytes, 0",
     "recollect.ffmpeg, max-processes, 0",
-    "recollect.models, retire-after, 0s",
+    "recollect.models, retire-after, 23h",
     "recollect.inference, queue, 0"
   })
   void whatCannotWorkIsRefused(String prefix, String property, String value) {

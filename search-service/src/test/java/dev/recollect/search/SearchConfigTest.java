@@ -91,7 +91,7 @@ class SearchConfigTest {
     "recollect.inference, patience, 0s",
     "recollect.inference, max-original-bytes, 0",
     "recollect.inference, originals-in-memory, 0",
-    "recollect.models, retire-after, 0s",
+    "recollect.models, retire-after, 23h",
     "recollect.selfie, max-bytes, 0",
     "recollect.selfie, max-bytes, 60000001",
     "recollect.selfie, retention, 0s",

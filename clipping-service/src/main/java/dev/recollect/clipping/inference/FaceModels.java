@@ -1,5 +1,6 @@
 package dev.recollect.clipping.inference;
 
+import dev.recollect.kit.models.ModelUse;
 import dev.recollect.kit.sql.Database;
 import dev.recollect.kit.sql.Sql;
 import dev.recollect.vision.FaceEmbedder;
@@ -36,18 +37,20 @@ public class FaceModels {
   private final ModelsConfig config;
   private final Database database;
   private final LoadedBibModels bibs;
+  private final ModelUse use;
   private final List<VisionModels> open = new ArrayList<>();
   private final List<FaceModelInUse> inUse = new ArrayList<>();
 
-  FaceModels(ModelsConfig config, Database database, LoadedBibModels bibs) {
+  FaceModels(ModelsConfig config, Database database, LoadedBibModels bibs, ModelUse use) {
     this.config = config;
     this.database = database;
     this.bibs = bibs;
+    this.use = use;
   }
 
   /** Before anything runs: a service without its models does not start. */
   void start(@Observes @Priority(Interceptor.Priority.LIBRARY_BEFORE) StartupEvent event) {
-    serving();
+    use.announce(all().stream().map(FaceModelInUse::modelNo).toList());
     bibs.reader();
   }
 
@@ -95,11 +98,16 @@ public class FaceModels {
 
   /** The number of a model id, made when the id is new. */
   private static int number(Connection transaction, FaceEmbedder embedder) throws SQLException {
-    Sql.of(
-            "insert into model (model_id, dimension) values (?, ?) on conflict do nothing",
-            embedder.modelId(),
-            embedder.dimension())
-        .update(transaction);
+    int known =
+        Sql.of("update model set seen_at = now() where model_id = ?", embedder.modelId())
+            .update(transaction);
+    if (known == 0) {
+      Sql.of(
+              "insert into model (model_id, dimension) values (?, ?) on conflict do nothing",
+              embedder.modelId(),
+              embedder.dimension())
+          .update(transaction);
+    }
     return Sql.of(
             "select model_no from model where model_id = ? and dimension = ?",
             embedder.modelId(),

@@ -19,12 +19,10 @@ public class ModelRetirement implements RecurringJob {
   private static final int AT_ONCE = 200;
 
   private final Database database;
-  private final FaceModels models;
   private final ModelsConfig config;
 
-  ModelRetirement(Database database, FaceModels models, ModelsConfig config) {
+  ModelRetirement(Database database, ModelsConfig config) {
     this.database = database;
-    this.models = models;
     this.config = config;
   }
 
@@ -40,25 +38,12 @@ public class ModelRetirement implements RecurringJob {
 
   @Override
   public void run() {
-    database.transact(this::touch);
     Instant unusedSince = Instant.now().minus(config.retireAfter());
-    int chunks = 0;
-    int dropped;
-    do {
-      dropped = database.transact(transaction -> dropChunks(transaction, unusedSince));
-      chunks += dropped;
-    } while (dropped == AT_ONCE);
+    long chunks = database.repeat(AT_ONCE, transaction -> dropChunks(transaction, unusedSince));
     int retired = database.transact(transaction -> retire(transaction, unusedSince));
     if (chunks + retired > 0) {
       LOG.infof("face models retired models=%d chunks=%d", retired, chunks);
     }
-  }
-
-  private int touch(Connection transaction) throws SQLException {
-    return Sql.of(
-            "update model set seen_at = now() where model_no = any(?::int[])",
-            models.all().stream().map(FaceModelInUse::modelNo).toList())
-        .update(transaction);
   }
 
   /** With everything that was learnt from them, and their work. */

@@ -25,8 +25,11 @@ public interface ModelsConfig {
    */
   Optional<FaceModelSettings> nextFace();
 
-  /** What a model that no replica has used for so long has learnt is dropped. */
+  /**
+   * What a model that no replica has used for so long has learnt is dropped. Replicas say every
+   * hour what they use, if the database answers.
+   */
   @WithDefault("7d")
-  @DurationMin(seconds = 1)
+  @DurationMin(days = 1)
   Duration retireAfter();
 }

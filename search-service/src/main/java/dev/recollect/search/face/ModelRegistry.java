@@ -41,38 +41,33 @@ public class ModelRegistry {
     return number(transaction, modelId, null);
   }
 
-  /** Notes that models are in use; those that nobody notes any more are retired in the end. */
-  public void touch(Connection transaction, List<Integer> inUse) throws SQLException {
-    for (int modelNo : inUse) {
-      Sql.of("update model set seen_at = now() where model_no = ?", modelNo).update(transaction);
-    }
-  }
-
   /**
    * Forgets face models that no replica has used since; {@link FacePartitions#dropLeft} then drops
-   * their vectors.
+   * their vectors. The models go first: a replica that starts with one meanwhile has it, or waits
+   * and gets it under a new number.
    *
    * @return how many
    */
   public int retire(Connection transaction, Instant unusedSince) throws SQLException {
+    List<Integer> retired =
+        Sql.of(
+                """
+                delete from model where dimension is not null and seen_at < ? returning model_no
+                """,
+                unusedSince)
+            .list(transaction, row -> row.getInt(1));
     for (String table : List.of("photo_index", "face")) {
-      Sql.of(
-              """
-              delete from %s where model_no in (
-                select model_no from model where dimension is not null and seen_at < ?)
-              """
-                  .formatted(table),
-              unusedSince)
+      Sql.of("delete from %s where model_no = any(?::int[])".formatted(table), retired)
           .update(transaction);
     }
-    return Sql.of("delete from model where dimension is not null and seen_at < ?", unusedSince)
-        .update(transaction);
+    return retired.size();
   }
 
   private static int number(Connection transaction, String modelId, Integer dimension)
       throws SQLException {
     // Not the insertion alone: it takes a number even where the model has one, and numbers are few.
-    if (!Sql.of("select 1 from model where model_id = ?", modelId).exists(transaction)) {
+    if (Sql.of("update model set seen_at = now() where model_id = ?", modelId).update(transaction)
+        == 0) {
       Sql.of(
               "insert into model (model_id, dimension) values (?, ?::int) on conflict do nothing",
               modelId,

@@ -1,5 +1,6 @@
 package dev.recollect.search.inference;
 
+import dev.recollect.kit.models.ModelUse;
 import dev.recollect.kit.sql.Database;
 import dev.recollect.search.face.FaceIndex;
 import dev.recollect.search.face.ModelRegistry;
@@ -21,20 +22,27 @@ public class FaceModels {
   private final ModelRegistry registry;
   private final FaceIndex faces;
   private final Database database;
+  private final ModelUse use;
   private FaceModelInUse serving;
   private Optional<FaceModelInUse> next = Optional.empty();
   private int bibModelNo;
 
-  FaceModels(LoadedModels loaded, ModelRegistry registry, FaceIndex faces, Database database) {
+  FaceModels(
+      LoadedModels loaded,
+      ModelRegistry registry,
+      FaceIndex faces,
+      Database database,
+      ModelUse use) {
     this.loaded = loaded;
     this.registry = registry;
     this.faces = faces;
     this.database = database;
+    this.use = use;
   }
 
   /** Before anything runs: a service without its models does not start. */
   void start(@Observes @Priority(Interceptor.Priority.LIBRARY_BEFORE) StartupEvent event) {
-    serving();
+    use.announce(numbers());
   }
 
   @PostConstruct

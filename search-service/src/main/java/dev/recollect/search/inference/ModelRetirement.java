@@ -15,19 +15,13 @@ public class ModelRetirement implements RecurringJob {
   private static final Logger LOG = Logger.getLogger(ModelRetirement.class);
 
   private final Database database;
-  private final FaceModels models;
   private final ModelRegistry registry;
   private final FacePartitions partitions;
   private final ModelsConfig config;
 
   ModelRetirement(
-      Database database,
-      FaceModels models,
-      ModelRegistry registry,
-      FacePartitions partitions,
-      ModelsConfig config) {
+      Database database, ModelRegistry registry, FacePartitions partitions, ModelsConfig config) {
     this.database = database;
-    this.models = models;
     this.registry = registry;
     this.partitions = partitions;
     this.config = config;
@@ -47,10 +41,7 @@ public class ModelRetirement implements RecurringJob {
   public void run() {
     int retired =
         database.transact(
-            transaction -> {
-              registry.touch(transaction, models.numbers());
-              return registry.retire(transaction, Instant.now().minus(config.retireAfter()));
-            });
+            transaction -> registry.retire(transaction, Instant.now().minus(config.retireAfter())));
     int dropped = 0;
     while (database.transact(partitions::dropLeft)) {
       dropped++;

@@ -25,8 +25,11 @@ public interface ModelsConfig {
    */
   Optional<FaceModelSettings> nextFace();
 
-  /** Faces of a model that no replica has used for so long are dropped. */
+  /**
+   * Faces of a model that no replica has used for so long are dropped. Replicas say every hour what
+   * they use, if the database answers.
+   */
   @WithDefault("7d")
-  @DurationMin(seconds = 1)
+  @DurationMin(days = 1)
   Duration retireAfter();
 }

@@ -34,15 +34,11 @@ public class SearchExpiry implements RecurringJob {
 
   @Override
   public void run() {
-    int removed;
-    long all = 0;
-    do {
-      removed = database.transact(transaction -> searches.removeExpired(transaction, AT_ONCE));
-      all += removed;
-    } while (removed == AT_ONCE);
+    long removed =
+        database.repeat(AT_ONCE, transaction -> searches.removeExpired(transaction, AT_ONCE));
     database.transact(claims::removeExpired);
-    if (all > 0) {
-      LOG.infof("expired selfie searches removed searches=%d", all);
+    if (removed > 0) {
+      LOG.infof("expired selfie searches removed searches=%d", removed);
     }
   }
 }

@@ -6,9 +6,11 @@ import static org.awaitility.Awaitility.await;
 
 import dev.recollect.kit.error.ErrorCode;
 import dev.recollect.kit.error.RecollectException;
+import dev.recollect.kit.models.ModelUse;
 import dev.recollect.kit.sql.Database;
 import dev.recollect.kit.sql.Sql;
 import dev.recollect.kit.sql.StoreException;
+import dev.recollect.search.inference.FaceModels;
 import dev.recollect.search.testing.Gallery;
 import dev.recollect.search.testing.ServiceTest;
 import dev.recollect.vision.Box;
@@ -18,6 +20,7 @@ import jakarta.inject.Inject;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
@@ -38,6 +41,8 @@ class PgvectorFaceIndexTest extends ServiceTest {
   @Inject PgvectorFaceIndex index;
   @Inject ModelRegistry registry;
   @Inject FacePartitions partitions;
+  @Inject FaceModels models;
+  @Inject ModelUse use;
 
   @Nested
   class Contract extends FaceIndexContract {
@@ -185,6 +190,55 @@ class PgvectorFaceIndexTest extends ServiceTest {
     }
     assertThat(database.<Integer>transact(t -> registry.faceModel(t, "numbered-2", 512)))
         .isEqualTo(first + 1);
+  }
+
+  @Test
+  void aModelThatAReplicaStartsWithIsInUseAgainAndOneThatNobodyUsesGoes() {
+    int unused = database.transact(t -> registry.faceModel(t, "unused", 512));
+    int again = database.transact(t -> registry.faceModel(t, "again", 512));
+    List<Integer> old = List.of(unused, again);
+    for (int modelNo : old) {
+      store(modelNo, 6008, UUID.randomUUID(), List.of(Gallery.face(1)));
+    }
+    Instant weekAgo = Instant.now().minus(Duration.ofDays(7));
+    // In one transaction: the service's own retirement must not come in between.
+    database.transact(
+        t -> {
+          Sql.of("update model set seen_at = now() - interval '8 d' where model_no = any(?)", old)
+              .update(t);
+          assertThat(registry.faceModel(t, "again", 512)).isEqualTo(again);
+          assertThat(registry.retire(t, weekAgo)).isEqualTo(1);
+          return null;
+        });
+
+    assertThat(number("select count(*) from model where model_no = " + unused)).isZero();
+    assertThat(number("select count(*) from face where model_no = " + unused)).isZero();
+    assertThat(number("select count(*) from face where model_no = " + again)).isEqualTo(1);
+  }
+
+  @Test
+  void aReplicaSaysWhichModelsItUses() {
+    int serving = models.serving().modelNo();
+    int other = database.transact(t -> registry.faceModel(t, "of another replica", 512));
+    database.transact(
+        t ->
+            Sql.of(
+                    "update model set seen_at = now() - interval '6 d' where model_no = any(?)",
+                    List.of(serving, other))
+                .update(t));
+
+    use.announce(models.numbers());
+
+    assertThat(
+            number(
+                "select count(*) from model where seen_at > now() - interval '5 d' and model_no = "
+                    + serving))
+        .isEqualTo(1);
+    assertThat(
+            number(
+                "select count(*) from model where seen_at > now() - interval '5 d' and model_no = "
+                    + other))
+        .isZero();
   }
 
   @Test

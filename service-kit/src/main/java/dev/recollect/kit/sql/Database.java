@@ -53,6 +53,23 @@ public class Database {
     }
   }
 
+  /**
+   * Runs a statement again and again, each time in a transaction of its own, until it changes fewer
+   * rows than it takes at once.
+   *
+   * @param atOnce how many it takes
+   * @return how many it changed in all
+   */
+  public long repeat(int atOnce, Work<Integer> statement) {
+    long all = 0;
+    int changed;
+    do {
+      changed = transact(statement);
+      all += changed;
+    } while (changed == atOnce);
+    return all;
+  }
+
   /** PostgreSQL stores every character but U+0000; whoever sends one hears so. */
   private static RuntimeException told(SQLException failure) {
     return UNSTORABLE_TEXT.equals(failure.getSQLState())
