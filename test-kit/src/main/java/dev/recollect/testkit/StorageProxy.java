@@ -78,6 +78,9 @@ public final class StorageProxy implements AutoCloseable {
   private void connect(Socket client) {
     try {
       Socket there = new Socket(storage.getHost(), storage.getPort());
+      // What is passed on in pieces would wait for confirmations of the pieces before.
+      there.setTcpNoDelay(true);
+      client.setTcpNoDelay(true);
       if (isAdmitted(client, there)) {
         Thread.ofVirtual().start(() -> pass(there, client, false));
         pass(client, there, true);

@@ -32,12 +32,13 @@ class StorageClient {
     this.atClients = client(config, config.publicEndpoint().orElse(config.endpoint()), http);
   }
 
-  private static OkHttpClient http(StorageConfig config) {
+  static OkHttpClient http(StorageConfig config) {
     Dispatcher dispatcher = new Dispatcher(Executors.newVirtualThreadPerTaskExecutor());
     dispatcher.setMaxRequests(CALLS_AT_ONCE);
     dispatcher.setMaxRequestsPerHost(CALLS_AT_ONCE);
     return new OkHttpClient.Builder()
         .dispatcher(dispatcher)
+        .socketFactory(new UndelayedSockets())
         .connectTimeout(config.connectTimeout())
         .readTimeout(config.readTimeout())
         .writeTimeout(config.readTimeout())
