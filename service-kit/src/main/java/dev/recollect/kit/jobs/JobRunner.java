@@ -102,7 +102,8 @@ public class JobRunner {
             .threads(config.threads())
             .enablePriority()
             .enableImmediateExecution()
-            .pollUsingLockAndFetch(1.0, 3.0)
+            // No more than there are threads for: what waits in a replica has no heartbeat.
+            .pollUsingLockAndFetch(0.9, 1.0)
             .pollingInterval(config.polling())
             .heartbeatInterval(config.heartbeat())
             .shutdownMaxWait(config.turn().plusSeconds(5))
