@@ -4,6 +4,7 @@ import dev.recollect.kit.access.Access;
 import dev.recollect.kit.access.Caller;
 import dev.recollect.kit.access.Scope;
 import dev.recollect.kit.error.RecollectException;
+import dev.recollect.kit.jobs.Requeued;
 import dev.recollect.kit.rest.Envelope;
 import dev.recollect.kit.rest.PageRequest;
 import dev.recollect.kit.rest.Pagination;
@@ -27,8 +28,6 @@ import org.jboss.resteasy.reactive.RestQuery;
 @Tag(name = "Video analysis")
 @RunOnVirtualThread
 public class AnalysisResource {
-  private static final int DEFAULT_SIZE = 32;
-  private static final int MAX_SIZE = 100;
 
   private final Analyses analyses;
   private final Caller caller;
@@ -41,10 +40,6 @@ public class AnalysisResource {
   /** A page of videos that were set aside. */
   @RegisterForReflection
   public record FailedPage(List<Analysis> videos, Pagination pagination) {}
-
-  /** How many videos were put in line. */
-  @RegisterForReflection
-  public record Requeued(int requeued) {}
 
   @GET
   @Path("analysis")
@@ -60,7 +55,7 @@ public class AnalysisResource {
       @RestPath("event_id") String eventId,
       @RestQuery String page,
       @RestQuery("page_size") String pageSize) {
-    PageRequest request = PageRequest.parse(page, pageSize, DEFAULT_SIZE, MAX_SIZE);
+    PageRequest request = PageRequest.parse(page, pageSize);
     return Envelope.success(
         "Source videos that could not be analysed",
         new FailedPage(

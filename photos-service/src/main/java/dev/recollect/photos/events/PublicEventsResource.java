@@ -19,6 +19,8 @@ import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.QueryParam;
 import java.util.List;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
 /** An organisation's events, for clients of the public API. They answer for disabled events too. */
@@ -27,7 +29,6 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 @Tag(name = "Events")
 public class PublicEventsResource {
   private static final int DEFAULT_PAGE_SIZE = 10;
-  private static final int MAX_PAGE_SIZE = 100;
   private static final String NEWEST_FIRST =
       """
       select event, cover.renditionVersion
@@ -66,8 +67,10 @@ public class PublicEventsResource {
   public Uni<Envelope<EventPage>> list(
       @PathParam("org_id") String organisation,
       @QueryParam("page") String page,
-      @QueryParam("page_size") String pageSize) {
-    PageRequest request = PageRequest.parse(page, pageSize, DEFAULT_PAGE_SIZE, MAX_PAGE_SIZE);
+      @Parameter(schema = @Schema(defaultValue = "" + DEFAULT_PAGE_SIZE)) @QueryParam("page_size")
+          String pageSize) {
+    PageRequest request =
+        PageRequest.parse(page, pageSize, DEFAULT_PAGE_SIZE, PageRequest.MAX_SIZE);
     long organisationId = caller.grant().organisationId();
     return Event.count("organisationId = ?1 and deletedAt is null", organisationId)
         .chain(

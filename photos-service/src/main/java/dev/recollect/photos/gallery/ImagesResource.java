@@ -20,12 +20,6 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 @Access(value = Scope.READ, feature = Feature.GALLERY)
 @Tag(name = "Gallery")
 public class ImagesResource {
-  /** Of every list of photos in the contract. */
-  public static final int DEFAULT_PAGE_SIZE = 32;
-
-  /** Of every list of photos in the contract. */
-  public static final int MAX_PAGE_SIZE = 100;
-
   private final Caller caller;
   private final Gallery gallery;
 
@@ -43,7 +37,7 @@ public class ImagesResource {
       @PathParam("event_id") String eventId,
       @QueryParam("page") String page,
       @QueryParam("page_size") String pageSize) {
-    PageRequest request = PageRequest.parse(page, pageSize, DEFAULT_PAGE_SIZE, MAX_PAGE_SIZE);
+    PageRequest request = PageRequest.parse(page, pageSize);
     EventAccess event = caller.event();
     return gallery
         .page(event.eventId(), request, event.publishOriginals())

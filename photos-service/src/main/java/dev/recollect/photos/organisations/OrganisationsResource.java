@@ -35,8 +35,6 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 @Access(Scope.ADMIN)
 @Tag(name = "Organisations")
 public class OrganisationsResource {
-  private static final int DEFAULT_PAGE_SIZE = 32;
-  private static final int MAX_PAGE_SIZE = 100;
 
   private final Caller caller;
 
@@ -75,7 +73,7 @@ public class OrganisationsResource {
       description = "The operator's key sees all of them, any other key its own.")
   public Uni<Envelope<Organisations>> list(
       @QueryParam("page") String page, @QueryParam("page_size") String pageSize) {
-    PageRequest request = PageRequest.parse(page, pageSize, DEFAULT_PAGE_SIZE, MAX_PAGE_SIZE);
+    PageRequest request = PageRequest.parse(page, pageSize);
     Sort order = Sort.by("organisationId");
     PanacheQuery<Organisation> query =
         caller.grant().isOperator()

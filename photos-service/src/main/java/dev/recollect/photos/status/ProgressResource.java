@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.recollect.kit.access.Access;
 import dev.recollect.kit.access.Caller;
 import dev.recollect.kit.access.Scope;
+import dev.recollect.kit.jobs.Requeued;
 import dev.recollect.kit.rest.Envelope;
 import dev.recollect.kit.rest.PageRequest;
 import dev.recollect.kit.rest.Pagination;
@@ -28,8 +29,6 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 @Access(Scope.INGEST)
 @Tag(name = "Ingest")
 public class ProgressResource {
-  private static final int DEFAULT_PAGE_SIZE = 32;
-  private static final int MAX_PAGE_SIZE = 100;
   private static final String PROGRESS =
       """
       select count(*), count(*) filter (where state = 'pending'), count(*) filter (where state = 'done'),
@@ -98,9 +97,6 @@ public class ProgressResource {
       @JsonProperty("renditions") List<DeadRendition> renditions,
       @JsonProperty("pagination") Pagination pagination) {}
 
-  /** How many were put in line again. */
-  public record Requeued(@JsonProperty("requeued") int requeued) {}
-
   @GET
   @Path("/progress")
   @Operation(summary = "How far the event is")
@@ -128,7 +124,7 @@ public class ProgressResource {
       @PathParam("event_id") String eventId,
       @QueryParam("page") String page,
       @QueryParam("page_size") String pageSize) {
-    PageRequest request = PageRequest.parse(page, pageSize, DEFAULT_PAGE_SIZE, MAX_PAGE_SIZE);
+    PageRequest request = PageRequest.parse(page, pageSize);
     long event = caller.event().eventId();
     return Panache.withSession(
         () ->

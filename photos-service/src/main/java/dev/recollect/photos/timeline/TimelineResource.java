@@ -10,7 +10,6 @@ import dev.recollect.kit.rest.Envelope;
 import dev.recollect.kit.rest.PageRequest;
 import dev.recollect.photos.gallery.Gallery;
 import dev.recollect.photos.gallery.Images;
-import dev.recollect.photos.gallery.ImagesResource;
 import dev.recollect.photos.gallery.TimeWindow;
 import io.smallrye.mutiny.Uni;
 import jakarta.ws.rs.GET;
@@ -68,9 +67,7 @@ public class TimelineResource {
       @QueryParam("to") String to,
       @QueryParam("page") String page,
       @QueryParam("page_size") String pageSize) {
-    PageRequest request =
-        PageRequest.parse(
-            page, pageSize, ImagesResource.DEFAULT_PAGE_SIZE, ImagesResource.MAX_PAGE_SIZE);
+    PageRequest request = PageRequest.parse(page, pageSize);
     TimeWindow window = TimeWindow.parse(from, to);
     EventAccess event = caller.event();
     return gallery

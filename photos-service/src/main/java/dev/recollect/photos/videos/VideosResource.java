@@ -39,8 +39,6 @@ import org.jboss.resteasy.reactive.multipart.FileUpload;
 @RunOnVirtualThread
 @Tag(name = "Source videos")
 public class VideosResource {
-  private static final int DEFAULT_PAGE_SIZE = 32;
-  private static final int MAX_PAGE_SIZE = 100;
 
   private final Caller caller;
   private final VideoIngest ingest;
@@ -122,7 +120,7 @@ public class VideosResource {
       @PathParam("event_id") String eventId,
       @QueryParam("page") String page,
       @QueryParam("page_size") String pageSize) {
-    PageRequest request = PageRequest.parse(page, pageSize, DEFAULT_PAGE_SIZE, MAX_PAGE_SIZE);
+    PageRequest request = PageRequest.parse(page, pageSize);
     VideoLibrary.Page found = library.page(caller.event().eventId(), request);
     return Envelope.success(
         "Source videos",

@@ -9,6 +9,7 @@ import dev.recollect.kit.error.RecollectException;
 import dev.recollect.kit.rest.Envelope;
 import dev.recollect.kit.rest.PageRequest;
 import dev.recollect.kit.rest.Pagination;
+import dev.recollect.search.library.ImageIds;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.validation.Valid;
@@ -44,8 +45,6 @@ import org.jboss.resteasy.reactive.RestQuery;
 @Tag(name = "Bib administration")
 @RunOnVirtualThread
 public class BibAdminResource {
-  private static final int DEFAULT_SIZE = 32;
-  private static final int MAX_SIZE = 100;
 
   private final StartLists startLists;
   private final BibReview review;
@@ -147,7 +146,7 @@ public class BibAdminResource {
       @RestPath("event_id") String eventId,
       @RestQuery String page,
       @RestQuery("page_size") String pageSize) {
-    PageRequest request = PageRequest.parse(page, pageSize, DEFAULT_SIZE, MAX_SIZE);
+    PageRequest request = PageRequest.parse(page, pageSize);
     BibReview.Waiting waiting = review.waiting(caller.event(), request);
     return Envelope.success(
         "Readings to review",
@@ -159,7 +158,7 @@ public class BibAdminResource {
   @Operation(summary = "The numbers of a photo and where they come from")
   public Envelope<PhotoBibs> photo(
       @RestPath("event_id") String eventId, @RestPath("image_id") String imageId) {
-    UUID photoId = photoId(imageId);
+    UUID photoId = ImageIds.parse(imageId);
     return Envelope.success(
         "Bib numbers of the image",
         new PhotoBibs(imageId, review.ofPhoto(caller.event().eventId(), photoId)));
@@ -175,7 +174,7 @@ public class BibAdminResource {
       @RestPath("event_id") String eventId,
       @RestPath("image_id") String imageId,
       @NotNull @Valid CorrectionBody body) {
-    UUID photoId = photoId(imageId);
+    UUID photoId = ImageIds.parse(imageId);
     List<String> worn =
         Stream.concat(
                 numbers("add", body.add()).stream(), numbers("confirm", body.confirm()).stream())
@@ -198,13 +197,5 @@ public class BibAdminResource {
                         .orElseThrow(
                             () -> RecollectException.invalidField(field, "is not a bib number")))
             .toList();
-  }
-
-  private static UUID photoId(String imageId) {
-    try {
-      return UUID.fromString(imageId);
-    } catch (IllegalArgumentException notOurs) {
-      throw RecollectException.notFound("Image not found");
-    }
   }
 }

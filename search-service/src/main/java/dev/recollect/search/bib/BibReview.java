@@ -1,11 +1,11 @@
 package dev.recollect.search.bib;
 
 import dev.recollect.kit.access.EventAccess;
-import dev.recollect.kit.error.RecollectException;
 import dev.recollect.kit.rest.PageRequest;
 import dev.recollect.kit.sql.Database;
 import dev.recollect.kit.sql.Sql;
 import dev.recollect.search.gallery.ImageItems;
+import dev.recollect.search.library.ImageIds;
 import dev.recollect.search.library.PhotoStore;
 import dev.recollect.vision.Box;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -92,7 +92,7 @@ public class BibReview {
     return database.read(
         connection -> {
           if (photos.find(connection, eventId, photoId).isEmpty()) {
-            throw unknownPhoto();
+            throw ImageIds.unknown();
           }
           return bibs.ofPhoto(connection, eventId, photoId);
         });
@@ -112,7 +112,7 @@ public class BibReview {
           // Before the photo is held, as a removal takes them; undone if there is no such photo.
           propagation.photoChanged(transaction, eventId, photoId);
           if (!photos.hold(transaction, eventId, photoId)) {
-            throw unknownPhoto();
+            throw ImageIds.unknown();
           }
           for (String number : notWorn) {
             bibs.correct(transaction, eventId, photoId, number, false);
@@ -122,9 +122,5 @@ public class BibReview {
           }
           return bibs.ofPhoto(transaction, eventId, photoId);
         });
-  }
-
-  private static RecollectException unknownPhoto() {
-    return RecollectException.notFound("Image not found");
   }
 }

@@ -27,8 +27,6 @@ import org.jboss.resteasy.reactive.RestQuery;
 @Tag(name = "Bib search")
 @RunOnVirtualThread
 public class BibSearchResource {
-  private static final int DEFAULT_SIZE = 32;
-  private static final int MAX_SIZE = 100;
 
   private final BibSearch search;
   private final ImageItems items;
@@ -51,7 +49,7 @@ public class BibSearchResource {
       @RestPath String bib,
       @RestQuery String page,
       @RestQuery("page_size") String pageSize) {
-    PageRequest request = PageRequest.parse(page, pageSize, DEFAULT_SIZE, MAX_SIZE);
+    PageRequest request = PageRequest.parse(page, pageSize);
     PhotoPage found = search.find(caller.event().eventId(), bib, request);
     return Envelope.success(
         "Records for bib number " + BibNumber.normalized(bib),

@@ -3,10 +3,11 @@ package dev.recollect.search.index;
 import dev.recollect.kit.access.Access;
 import dev.recollect.kit.access.Caller;
 import dev.recollect.kit.access.Scope;
-import dev.recollect.kit.error.RecollectException;
+import dev.recollect.kit.jobs.Requeued;
 import dev.recollect.kit.rest.Envelope;
 import dev.recollect.kit.rest.PageRequest;
 import dev.recollect.kit.rest.Pagination;
+import dev.recollect.search.library.ImageIds;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.ws.rs.GET;
@@ -16,7 +17,6 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import java.util.List;
 import java.util.Optional;
-import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.RestPath;
@@ -29,8 +29,6 @@ import org.jboss.resteasy.reactive.RestQuery;
 @Tag(name = "Index administration")
 @RunOnVirtualThread
 public class IndexResource {
-  private static final int DEFAULT_SIZE = 32;
-  private static final int MAX_SIZE = 100;
 
   private final Indexing indexing;
   private final Caller caller;
@@ -44,10 +42,6 @@ public class IndexResource {
   @RegisterForReflection
   public record FailedPage(List<PhotoIndexStatus> images, Pagination pagination) {}
 
-  /** How many photos were put in line. */
-  @RegisterForReflection
-  public record Requeued(int requeued) {}
-
   @GET
   @Operation(summary = "Progress, rate and expected time to the end")
   public Envelope<IndexProgress> progress(@RestPath("event_id") String eventId) {
@@ -60,7 +54,7 @@ public class IndexResource {
   public Envelope<PhotoIndexStatus> photo(
       @RestPath("event_id") String eventId, @RestPath("image_id") String imageId) {
     return Envelope.success(
-        "Index status", indexing.photo(caller.event().eventId(), photoId(imageId)));
+        "Index status", indexing.photo(caller.event().eventId(), ImageIds.parse(imageId)));
   }
 
   @GET
@@ -70,7 +64,7 @@ public class IndexResource {
       @RestPath("event_id") String eventId,
       @RestQuery String page,
       @RestQuery("page_size") String pageSize) {
-    PageRequest request = PageRequest.parse(page, pageSize, DEFAULT_SIZE, MAX_SIZE);
+    PageRequest request = PageRequest.parse(page, pageSize);
     long id = caller.event().eventId();
     return Envelope.success(
         "Photos that could not be indexed",
@@ -90,7 +84,8 @@ public class IndexResource {
   @Operation(summary = "Try one photo that was set aside again")
   public Envelope<Requeued> requeue(
       @RestPath("event_id") String eventId, @RestPath("image_id") String imageId) {
-    return requeued(indexing.requeue(caller.event().eventId(), Optional.of(photoId(imageId))));
+    return requeued(
+        indexing.requeue(caller.event().eventId(), Optional.of(ImageIds.parse(imageId))));
   }
 
   @POST
@@ -102,13 +97,5 @@ public class IndexResource {
 
   private static Envelope<Requeued> requeued(int photos) {
     return Envelope.success("Photos put in line", new Requeued(photos));
-  }
-
-  private static UUID photoId(String imageId) {
-    try {
-      return UUID.fromString(imageId);
-    } catch (IllegalArgumentException notOurs) {
-      throw RecollectException.notFound("Image not found");
-    }
   }
 }

@@ -5,6 +5,7 @@ import dev.recollect.kit.feed.FeedCursorStore;
 import dev.recollect.kit.jobs.WorkQueue;
 import dev.recollect.kit.rest.PageRequest;
 import dev.recollect.kit.sql.Database;
+import dev.recollect.search.library.ImageIds;
 import dev.recollect.search.library.PhotoStore;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -53,7 +54,7 @@ public class Indexing {
   PhotoIndexStatus photo(long eventId, UUID photoId) {
     return database
         .read(connection -> status.photo(connection, eventId, photoId))
-        .orElseThrow(() -> RecollectException.notFound("Image not found"));
+        .orElseThrow(ImageIds::unknown);
   }
 
   List<PhotoIndexStatus> failed(long eventId, PageRequest page) {

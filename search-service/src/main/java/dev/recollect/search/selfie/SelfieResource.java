@@ -38,8 +38,6 @@ import org.jboss.resteasy.reactive.multipart.FileUpload;
 @Tag(name = "Selfie search")
 @RunOnVirtualThread
 public class SelfieResource {
-  private static final int DEFAULT_SIZE = 32;
-  private static final int MAX_SIZE = 100;
 
   private final SelfieSearch search;
   private final SelfieUpload upload;
@@ -78,7 +76,7 @@ public class SelfieResource {
       @RestQuery("request_id") String queryRequestId,
       @RestQuery String page,
       @RestQuery("page_size") String pageSize) {
-    PageRequest request = PageRequest.parse(page, pageSize, DEFAULT_SIZE, MAX_SIZE);
+    PageRequest request = PageRequest.parse(page, pageSize);
     Optional<UUID> requestId =
         RequestIds.optional(formRequestId).or(() -> RequestIds.optional(queryRequestId));
     EventAccess event = caller.event();
@@ -119,7 +117,7 @@ public class SelfieResource {
       @RestPath("request_id") String requestId,
       @RestQuery String page,
       @RestQuery("page_size") String pageSize) {
-    PageRequest request = PageRequest.parse(page, pageSize, DEFAULT_SIZE, MAX_SIZE);
+    PageRequest request = PageRequest.parse(page, pageSize);
     UUID id = RequestIds.parse(requestId);
     return answer(search.stored(caller.event(), id).orElseThrow(SelfieSearch::unknown), request);
   }

@@ -12,10 +12,20 @@ import java.util.List;
  * @param size at least 1
  */
 public record PageRequest(int page, int size) {
+  /** Items on a page unless the caller or the resource says otherwise. */
+  public static final int DEFAULT_SIZE = 32;
+
+  /** The most that a caller gets at once unless the resource says otherwise. */
+  public static final int MAX_SIZE = 100;
 
   /** Rows before the page. */
   public long offset() {
     return (page - 1L) * size;
+  }
+
+  /** As {@link #parse(String, String, int, int)}, with the usual sizes. */
+  public static PageRequest parse(String page, String pageSize) {
+    return parse(page, pageSize, DEFAULT_SIZE, MAX_SIZE);
   }
 
   /**

@@ -29,6 +29,9 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.RestPath;
 import org.jboss.resteasy.reactive.RestQuery;
@@ -41,8 +44,6 @@ import org.jboss.resteasy.reactive.RestQuery;
 @Tag(name = "Webhooks")
 @RunOnVirtualThread
 public class WebhookResource {
-  private static final int DEFAULT_SIZE = 32;
-  private static final int MAX_SIZE = 100;
   private static final Set<String> STATES = Set.of("pending", "delivered", "failed");
 
   private final WebhookEndpoints endpoints;
@@ -152,14 +153,20 @@ public class WebhookResource {
   @Path("{endpoint_id}/deliveries")
   @Operation(
       summary = "What the endpoint was told, newest first",
-      description = "state: pending, delivered or failed; all without it.")
+      description = "Of one state, or of all.")
   public Envelope<Log> log(
       @RestPath("event_id") String eventId,
       @RestPath("endpoint_id") String endpointId,
-      @RestQuery String state,
+      @Parameter(
+              schema =
+                  @Schema(
+                      type = SchemaType.STRING,
+                      enumeration = {"pending", "delivered", "failed"}))
+          @RestQuery
+          String state,
       @RestQuery String page,
       @RestQuery("page_size") String pageSize) {
-    PageRequest request = PageRequest.parse(page, pageSize, DEFAULT_SIZE, MAX_SIZE);
+    PageRequest request = PageRequest.parse(page, pageSize);
     Optional<String> wanted = Optional.ofNullable(state).filter(s -> !s.isBlank());
     if (wanted.filter(s -> !STATES.contains(s)).isPresent()) {
       throw RecollectException.invalidField("state", "must be pending, delivered or failed");
