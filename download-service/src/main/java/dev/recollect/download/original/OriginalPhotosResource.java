@@ -64,18 +64,11 @@ public class OriginalPhotosResource {
   @Produces(MediaType.APPLICATION_JSON)
   @Operation(summary = "Download URLs of originals")
   public Envelope<OriginalPhotos> presign(
-      @Parameter(schema = @Schema(type = SchemaType.INTEGER)) @PathParam("org_id") String orgId,
-      @Parameter(schema = @Schema(type = SchemaType.INTEGER)) @PathParam("event_id") String eventId,
-      @Parameter(schema = @Schema(type = SchemaType.INTEGER, minimum = "1", defaultValue = "1"))
-          @QueryParam("page")
-          String page,
+      @PathParam("org_id") String orgId,
+      @PathParam("event_id") String eventId,
+      @QueryParam("page") String page,
       @Parameter(
-              schema =
-                  @Schema(
-                      type = SchemaType.INTEGER,
-                      minimum = "1",
-                      maximum = "60",
-                      defaultValue = "30"))
+              schema = @Schema(maximum = "" + MAX_PAGE_SIZE, defaultValue = "" + DEFAULT_PAGE_SIZE))
           @QueryParam("page_size")
           String pageSize,
       OriginalPhotosRequest body) {
@@ -109,8 +102,8 @@ public class OriginalPhotosResource {
               mediaType = Archive.MEDIA_TYPE,
               schema = @Schema(type = SchemaType.STRING, format = "binary")))
   public Response zip(
-      @Parameter(schema = @Schema(type = SchemaType.INTEGER)) @PathParam("org_id") String orgId,
-      @Parameter(schema = @Schema(type = SchemaType.INTEGER)) @PathParam("event_id") String eventId,
+      @PathParam("org_id") String orgId,
+      @PathParam("event_id") String eventId,
       OriginalPhotosRequest body,
       @Context HttpServerResponse connection) {
     Selection selection = select(body, List.of());

@@ -6,10 +6,13 @@ import dev.recollect.launcher.settings.ServiceEntry;
 import io.swagger.v3.parser.OpenAPIV3Parser;
 import io.swagger.v3.parser.core.models.ParseOptions;
 import io.swagger.v3.parser.core.models.SwaggerParseResult;
+import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
@@ -34,6 +37,7 @@ class MergedOpenApiTest {
             "/api/v1/ext/{org_id}/event/{event_id}/original-photos post 200",
             "/api/v1/ext/{org_id}/event/{event_id}/video-clipping/search-by-selfie post 200",
             "/api/v1/ext/{org_id}/event/{event_id}/video-clipping/{request_id} get 200");
+    assertThat(withoutKey(merged.document())).isEmpty();
     SwaggerParseResult read =
         new OpenAPIV3Parser().readContents(merged.document().encode(), null, new ParseOptions());
     assertThat(read.getMessages()).isEmpty();
@@ -67,6 +71,21 @@ class MergedOpenApiTest {
       }
     }
     return examples;
+  }
+
+  /** Operations of the API for which the document asks no key. */
+  private static List<String> withoutKey(JsonObject document) {
+    List<String> open = new ArrayList<>();
+    JsonArray key = new JsonArray().add(new JsonObject().put("ApiKey", new JsonArray()));
+    for (Map.Entry<String, Object> path : document.getJsonObject("paths")) {
+      for (Map.Entry<String, Object> operation : (JsonObject) path.getValue()) {
+        JsonArray asked = ((JsonObject) operation.getValue()).getJsonArray("security");
+        if (path.getKey().startsWith("/api/") && !key.equals(asked)) {
+          open.add(operation.getKey() + " " + path.getKey());
+        }
+      }
+    }
+    return open;
   }
 
   @Test

@@ -17,8 +17,10 @@ import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.MediaType;
 import java.util.List;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
@@ -29,8 +31,6 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 @Access(Scope.ADMIN)
 @Tag(name = "Events")
 public class OrganisationEventsResource {
-  private static final int DEFAULT_PAGE_SIZE = 32;
-  private static final int MAX_PAGE_SIZE = 100;
 
   private final Events events;
 
@@ -50,7 +50,14 @@ public class OrganisationEventsResource {
   public Uni<Envelope<EventView>> create(
       @PathParam("org_id") String organisation,
       @NotNull
-          @RequestBody(content = @Content(schema = @Schema(implementation = EventSettings.class)))
+          @RequestBody(
+              content =
+                  @Content(
+                      mediaType = MediaType.APPLICATION_JSON,
+                      schema =
+                          @Schema(
+                              type = SchemaType.OBJECT,
+                              description = "Settings, named as in the answer.")))
           ObjectNode body) {
     return events
         .create(Long.parseLong(organisation), body)
@@ -64,7 +71,7 @@ public class OrganisationEventsResource {
       @PathParam("org_id") String organisation,
       @QueryParam("page") String page,
       @QueryParam("page_size") String pageSize) {
-    PageRequest request = PageRequest.parse(page, pageSize, DEFAULT_PAGE_SIZE, MAX_PAGE_SIZE);
+    PageRequest request = PageRequest.parse(page, pageSize);
     PanacheQuery<Event> query =
         Event.find(
             "organisationId = ?1 and deletedAt is null order by date desc, eventId",
