@@ -8,7 +8,7 @@ import static org.awaitility.Awaitility.await;
 import dev.recollect.kit.sql.Database;
 import dev.recollect.kit.sql.Sql;
 import dev.recollect.photos.Organisers.Organiser;
-import dev.recollect.testkit.DocumentedAnswers;
+import dev.recollect.testkit.DocumentedExamples;
 import dev.recollect.video.TestVideos;
 import io.restassured.path.json.JsonPath;
 import io.restassured.response.Response;
@@ -46,13 +46,13 @@ class AdminAnswersTest {
 
   @Inject Database database;
 
-  private DocumentedAnswers answers;
+  private DocumentedExamples answers;
   private Organiser organiser;
   private long organisation;
 
   @BeforeEach
   void readTheDocument() {
-    answers = new DocumentedAnswers(given().get("/q/openapi?format=json").asString());
+    answers = new DocumentedExamples(given().get("/q/openapi?format=json").asString());
     organiser = Organisers.newOrganiser("Admin examples");
     organisation = organiser.organisationId();
   }
@@ -72,10 +72,10 @@ class AdminAnswersTest {
   }
 
   private void organisations() {
-    Map<String, ?> body = Map.of("name", "One more");
+    String body = answers.request("POST", ORGANISATIONS);
     RequestSpecification operator = Organisers.as(OPERATOR_KEY).contentType("application/json");
     check("POST", ORGANISATIONS, operator.body(body).post(ORGANISATIONS));
-    check("POST", ORGANISATIONS, json(body).post(ORGANISATIONS));
+    check("POST", ORGANISATIONS, body(body).post(ORGANISATIONS));
     check(
         "POST",
         ORGANISATIONS,
@@ -88,30 +88,23 @@ class AdminAnswersTest {
   }
 
   private void keys() {
-    Response made =
-        json(Map.of("name", "Gallery of our site", "scopes", new String[] {"read"}))
-            .post(KEYS, organisation);
+    Response made = documented("POST", KEYS).post(KEYS, organisation);
     check("POST", KEYS, made);
     long key = made.jsonPath().getLong("data.key_id");
     check("GET", KEYS, as().get(KEYS, organisation));
     String one = KEYS + "/{key_id}";
-    check("PATCH", one, json(Map.of("state", "inactive")).patch(one, organisation, key));
+    check("PATCH", one, documented("PATCH", one).patch(one, organisation, key));
     check("DELETE", one, as().delete(one, organisation, key));
   }
 
   private long events() {
-    Map<String, ?> body =
-        Map.of(
-            "event_name", "City Marathon",
-            "event_date", "2026-05-09T08:00:00",
-            "video_search", true);
-    Response made = json(body).post(EVENTS, organisation);
+    Response made = documented("POST", EVENTS).post(EVENTS, organisation);
     check("POST", EVENTS, made);
-    check("POST", EVENTS, json(body).post(EVENTS, organisation));
+    check("POST", EVENTS, documented("POST", EVENTS).post(EVENTS, organisation));
     check("GET", EVENTS, as().get(EVENTS, organisation));
     long event = made.jsonPath().getLong("data.event_id");
     check("GET", EVENT, as().get(EVENT, event));
-    check("PATCH", EVENT, json(Map.of("event_name", "City Marathon 2026")).patch(EVENT, event));
+    check("PATCH", EVENT, documented("PATCH", EVENT).patch(EVENT, event));
     return event;
   }
 
@@ -133,7 +126,7 @@ class AdminAnswersTest {
         "POST", photos, as().multiPart("other", "x.jpg", photo, "image/jpeg").post(photos, event));
     String image = stored.jsonPath().getString("data.files[0].image_id");
 
-    Response begun = json(Map.of("filename", "IMG_0043.jpg")).post(UPLOADS, event);
+    Response begun = documented("POST", UPLOADS).post(UPLOADS, event);
     check("POST", UPLOADS, begun);
     put(begun.jsonPath().getString("data.url"), TestPhotos.jpeg(902, 80, 60));
     String complete = UPLOADS + "/{upload_id}/complete";
@@ -149,14 +142,18 @@ class AdminAnswersTest {
     check("GET", PHOTO, status);
     String sha256 = status.jsonPath().getString("data.sha256");
     String lookup = photos + "/lookup";
-    check("POST", lookup, json(Map.of("sha256", new String[] {sha256})).post(lookup, event));
+    String known =
+        answers
+            .request("POST", lookup)
+            .replace("9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08", sha256);
+    check("POST", lookup, body(known).post(lookup, event));
     check("GET", EVENT + "/progress", as().get(EVENT + "/progress", event));
 
     check("GET", CAMERAS, as().get(CAMERAS, event));
     String clock = CAMERAS + "/{camera}/clock-offset";
     String camera = status.jsonPath().getString("data.camera");
-    check("PUT", clock, json(Map.of("offset_seconds", 60)).put(clock, event, camera));
-    check("PUT", clock, json(Map.of()).put(clock, event, camera));
+    check("PUT", clock, documented("PUT", clock).put(clock, event, camera));
+    check("PUT", clock, body("{}").put(clock, event, camera));
 
     write(
         """
@@ -197,12 +194,12 @@ class AdminAnswersTest {
     check("DELETE", VIDEO, as().delete(VIDEO, event, 1));
     check("GET", VIDEO, as().get(VIDEO, event, 1));
 
-    Map<String, ?> source =
-        Map.of(
-            "url", "http://localhost:9/finish.mp4",
-            "filename", "finish.mp4",
-            "start_time", "2026-05-09T10:15:30+02:00");
-    check("POST", VIDEOS + "/fetch", json(source).post(VIDEOS + "/fetch", event));
+    // The name in the example is nobody's.
+    String source =
+        answers
+            .request("POST", VIDEOS + "/fetch")
+            .replace("https://videos.example/", "http://localhost:9/");
+    check("POST", VIDEOS + "/fetch", body(source).post(VIDEOS + "/fetch", event));
 
     Response begun = begin(event, 6 * MEBIBYTE);
     check("POST", PARTS, begun);
@@ -226,10 +223,7 @@ class AdminAnswersTest {
   }
 
   private Response begin(long event, int bytes) {
-    return json(Map.of(
-            "filename", "finish.mp4",
-            "size_bytes", bytes,
-            "start_time", "2026-05-09T10:15:30+02:00"))
+    return body(answers.request("POST", PARTS).replace("20971520", Integer.toString(bytes)))
         .post(PARTS, event);
   }
 
@@ -253,7 +247,11 @@ class AdminAnswersTest {
     return organiser.request();
   }
 
-  private RequestSpecification json(Map<String, ?> body) {
+  private RequestSpecification documented(String method, String path) {
+    return body(answers.request(method, path));
+  }
+
+  private RequestSpecification body(String body) {
     return as().contentType("application/json").body(body);
   }
 

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
 import com.fasterxml.jackson.databind.annotation.JsonNaming;
 import io.quarkus.runtime.annotations.RegisterForReflection;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /**
  * How far the analysis of a source video is, under the model that searches are answered with.
@@ -19,9 +20,9 @@ public record Analysis(
     long sourceVideoKey,
     Status status,
     double progressPercent,
-    Double etaSeconds,
+    @Schema(nullable = true) Double etaSeconds,
     long tracks,
-    String reason) {
+    @Schema(nullable = true) String reason) {
 
   /** Where it stands. */
   @RegisterForReflection

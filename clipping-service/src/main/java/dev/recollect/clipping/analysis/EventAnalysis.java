@@ -6,6 +6,7 @@ import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /**
  * How far the analysis of an event's source videos is.
@@ -23,7 +24,7 @@ public record EventAnalysis(
     long pending,
     long failed,
     double progressPercent,
-    Double etaSeconds) {
+    @Schema(nullable = true) Double etaSeconds) {
 
   static EventAnalysis of(List<AnalysisState> videos) {
     long analysed = count(videos, Analysis.Status.DONE);

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.recollect.download.DownloadTest;
 import dev.recollect.download.Library;
-import dev.recollect.testkit.DocumentedAnswers;
+import dev.recollect.testkit.DocumentedExamples;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.Response;
 import org.junit.jupiter.api.Test;
@@ -18,21 +18,24 @@ class DocumentedAnswersTest extends DownloadTest {
 
   @Test
   void theExamplesAreRealAnswers() {
-    DocumentedAnswers answers =
-        new DocumentedAnswers(given().get("/q/openapi?format=json").asString());
+    DocumentedExamples answers =
+        new DocumentedExamples(given().get("/q/openapi?format=json").asString());
     String body =
-        "{\"method\": \"image_ids\", \"identifier\": [\"%s\", \"%s\"]}"
-            .formatted(id(1), id(Library.LOST));
+        answers
+            .request("POST", URLS)
+            .replace("0196b4a4-2b1c-7f3e-9a55-0c6f6d1b7a01", id(1))
+            .replace("0196b4a4-2b1c-7f3e-9a55-0c6f6d1b7a02", id(Library.LOST));
 
     check(answers, URLS, as("reader").body(body).post(PATH));
     check(answers, URLS, as("reader").body("{}").post(PATH));
     check(answers, URLS, as(null).body(body).post(PATH));
-    check(answers, URLS + "/zip", as(null).body(body).post(PATH + "/zip"));
+    String all = answers.request("POST", URLS + "/zip");
+    check(answers, URLS + "/zip", as(null).body(all).post(PATH + "/zip"));
 
     assertThat(answers.unchecked()).isEmpty();
   }
 
-  private static void check(DocumentedAnswers answers, String path, Response real) {
+  private static void check(DocumentedExamples answers, String path, Response real) {
     answers.check("POST", path, real.statusCode(), real.asString());
   }
 }

@@ -8,7 +8,7 @@ import dev.recollect.photos.Organisers.Organiser;
 import dev.recollect.photos.PhotoRows;
 import dev.recollect.photos.PhotoRows.Row;
 import dev.recollect.photos.PhotosTest;
-import dev.recollect.testkit.DocumentedAnswers;
+import dev.recollect.testkit.DocumentedExamples;
 import io.restassured.response.Response;
 import jakarta.inject.Inject;
 import java.time.Instant;
@@ -30,8 +30,8 @@ class DocumentedAnswersTest {
 
   @Test
   void theExamplesAreRealAnswers() throws Exception {
-    DocumentedAnswers answers =
-        new DocumentedAnswers(given().get("/q/openapi?format=json").asString());
+    DocumentedExamples answers =
+        new DocumentedExamples(given().get("/q/openapi?format=json").asString());
     Organiser organiser = newOrganiser("Examples");
     long event = organiser.newEvent("City Marathon", Map.of("timeline_search", true));
     Row photo = PhotoRows.row(Instant.parse("2026-05-09T08:00:00Z"));
@@ -56,7 +56,7 @@ class DocumentedAnswersTest {
     return path.equals(EVENTS) ? Map.of("org_id", ids.get("org_id")) : ids;
   }
 
-  private static void check(DocumentedAnswers answers, String path, Response real) {
+  private static void check(DocumentedExamples answers, String path, Response real) {
     answers.check("GET", path, real.statusCode(), real.asString());
   }
 }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy
 import com.fasterxml.jackson.databind.annotation.JsonNaming;
 import dev.recollect.vision.Box;
 import io.quarkus.runtime.annotations.RegisterForReflection;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /**
  * A reading that waits for a person.
@@ -20,7 +21,7 @@ public record ReviewItem(
     String imageId,
     String imgUrl,
     String reading,
-    String suggestion,
+    @Schema(nullable = true) String suggestion,
     double confidence,
     String reason,
     Box box) {}

@@ -3,6 +3,7 @@ package dev.recollect.search.index;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
 import com.fasterxml.jackson.databind.annotation.JsonNaming;
 import io.quarkus.runtime.annotations.RegisterForReflection;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /**
  * How far indexing of an event is.
@@ -14,7 +15,12 @@ import io.quarkus.runtime.annotations.RegisterForReflection;
 @RegisterForReflection
 @JsonNaming(SnakeCaseStrategy.class)
 public record IndexProgress(
-    long total, long indexed, long pending, long failed, double ratePerSecond, Double etaSeconds) {
+    long total,
+    long indexed,
+    long pending,
+    long failed,
+    double ratePerSecond,
+    @Schema(nullable = true) Double etaSeconds) {
 
   /**
    * @param finished photos within the window

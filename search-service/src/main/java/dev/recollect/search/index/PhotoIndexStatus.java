@@ -3,6 +3,7 @@ package dev.recollect.search.index;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
 import com.fasterxml.jackson.databind.annotation.JsonNaming;
 import io.quarkus.runtime.annotations.RegisterForReflection;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /**
  * How far indexing of one photo is.
@@ -19,6 +20,6 @@ public record PhotoIndexStatus(
     String imageId,
     String status,
     int attempts,
-    String reason,
-    Integer faces,
-    Integer bibReadings) {}
+    @Schema(nullable = true) String reason,
+    @Schema(nullable = true) Integer faces,
+    @Schema(nullable = true) Integer bibReadings) {}

@@ -13,8 +13,10 @@ import dev.recollect.proto.library.v1.Photo;
 import dev.recollect.search.testing.Gallery;
 import dev.recollect.search.testing.ServiceTest;
 import dev.recollect.search.testing.TestPhotos;
+import dev.recollect.testkit.DocumentedExamples;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.path.json.JsonPath;
+import io.restassured.response.Response;
 import jakarta.inject.Inject;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -327,11 +329,11 @@ class FeedTest extends ServiceTest {
     awaitIndexed(1);
     List<String> firstTime = indexedBy();
 
-    given()
-        .header("X-API-Key", peer.key(0, Scope.SCOPE_ADMIN))
-        .post("/api/v1/admin/index/rebuild")
-        .then()
-        .statusCode(200);
+    String path = "/api/v1/admin/index/rebuild";
+    Response answer = given().header("X-API-Key", peer.key(0, Scope.SCOPE_ADMIN)).post(path);
+    assertThat(answer.statusCode()).isEqualTo(200);
+    new DocumentedExamples(given().get("/q/openapi?format=json").asString())
+        .check("POST", path, 200, answer.asString());
 
     await()
         .atMost(PATIENCE)

@@ -25,10 +25,10 @@ public record WebhookDelivery(
     UUID deliveryId,
     String type,
     @JsonRawValue @Schema(type = SchemaType.OBJECT) String payload,
-    String state,
+    @Schema(enumeration = {"pending", "delivered", "failed"}) String state,
     int attempts,
-    Instant nextAttemptAt,
-    Integer lastStatus,
-    String lastError,
+    @Schema(nullable = true) Instant nextAttemptAt,
+    @Schema(nullable = true) Integer lastStatus,
+    @Schema(nullable = true) String lastError,
     Instant createdAt,
-    Instant finishedAt) {}
+    @Schema(nullable = true) Instant finishedAt) {}

@@ -10,10 +10,12 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * The examples of answers in an OpenAPI document, to be held against real answers: both have the
- * same fields of the same types, down to the elements of their lists, and the same message.
+ * The examples in an OpenAPI document: of requests, to be sent as they are, and of answers, to be
+ * held against real ones: both have the same fields of the same types, down to the elements of
+ * their lists, and the same message.
  */
-public final class DocumentedAnswers {
+public final class DocumentedExamples {
+  private static final String REQUEST = "request";
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private final Map<String, JsonNode> examples = new LinkedHashMap<>();
@@ -22,23 +24,38 @@ public final class DocumentedAnswers {
   /**
    * @param document OpenAPI, in JSON
    */
-  public DocumentedAnswers(String document) {
+  public DocumentedExamples(String document) {
     for (var path : parse(document).path("paths").properties()) {
       for (var operation : path.getValue().properties()) {
+        note(operation.getKey(), path.getKey(), REQUEST, operation.getValue().path("requestBody"));
         for (var answer : operation.getValue().path("responses").properties()) {
-          JsonNode example = answer.getValue().at("/content/application~1json/example");
-          if (!example.isMissingNode()) {
-            examples.put(name(operation.getKey(), path.getKey(), answer.getKey()), example);
-          }
+          note(operation.getKey(), path.getKey(), answer.getKey(), answer.getValue());
         }
       }
     }
     unchecked.addAll(examples.keySet());
   }
 
-  /** Those that no answer was held against, as {@code GET /path/{template} 200}. */
+  private void note(String method, String path, String what, JsonNode holder) {
+    JsonNode example = holder.at("/content/application~1json/example");
+    if (!example.isMissingNode()) {
+      examples.put(name(method, path, what), example);
+    }
+  }
+
+  /**
+   * Those that were not sent, as {@code PUT /path/{template} request}, and those that no answer was
+   * held against, as {@code GET /path/{template} 200}.
+   */
   public Set<String> unchecked() {
     return unchecked;
+  }
+
+  /** The body of the documented request, to be sent. */
+  public String request(String method, String path) {
+    String name = name(method, path, REQUEST);
+    unchecked.remove(name);
+    return find(name, "").toString();
   }
 
   /**
@@ -48,12 +65,16 @@ public final class DocumentedAnswers {
    */
   public void check(String method, String path, int status, String body) {
     String name = name(method, path, Integer.toString(status));
+    compare(name, find(name, ", which answers " + body), parse(body));
+    unchecked.remove(name);
+  }
+
+  private JsonNode find(String name, String detail) {
     JsonNode example = examples.get(name);
     if (example == null) {
-      throw new AssertionError("no example of " + name + ", which answers " + body);
+      throw new AssertionError("no example of " + name + detail);
     }
-    compare(name, example, parse(body));
-    unchecked.remove(name);
+    return example;
   }
 
   private static void compare(String where, JsonNode example, JsonNode real) {
@@ -90,8 +111,8 @@ public final class DocumentedAnswers {
     return names;
   }
 
-  private static String name(String method, String path, String status) {
-    return method.toUpperCase(Locale.ROOT) + " " + path + " " + status;
+  private static String name(String method, String path, String what) {
+    return method.toUpperCase(Locale.ROOT) + " " + path + " " + what;
   }
 
   private static JsonNode parse(String text) {

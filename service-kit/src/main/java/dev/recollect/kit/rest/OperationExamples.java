@@ -7,35 +7,35 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import org.eclipse.microprofile.openapi.OASFactory;
 import org.eclipse.microprofile.openapi.OASFilter;
 import org.eclipse.microprofile.openapi.models.OpenAPI;
 import org.eclipse.microprofile.openapi.models.Operation;
 import org.eclipse.microprofile.openapi.models.PathItem.HttpMethod;
+import org.eclipse.microprofile.openapi.models.media.Content;
 import org.eclipse.microprofile.openapi.models.media.MediaType;
 import org.eclipse.microprofile.openapi.models.responses.APIResponse;
 
 /**
- * Puts a service's examples of answers into its OpenAPI document: {@code META-INF/answers.json}
- * maps {@code GET /path/{template}} to a status, and that to the answer's body. A file, because the
- * tests hold each example against a real answer.
+ * Puts a service's examples into its OpenAPI document: {@code META-INF/examples.json} maps {@code
+ * GET /path/{template}} to {@code request} and statuses, and those to the bodies. A file, because
+ * the tests send each request and hold each answer against a real one.
  *
  * <p>Runs while the service is built.
  */
 @OpenApiFilter(stages = OpenApiFilter.RunStage.BUILD)
-public final class AnswerExamples implements OASFilter {
-  private static final String FILE = "META-INF/answers.json";
+public final class OperationExamples implements OASFilter {
+  private static final String FILE = "META-INF/examples.json";
   private static final String JSON = "application/json";
+  private static final String REQUEST = "request";
 
   /** Named by {@link OpenApiFilter}. */
-  public AnswerExamples() {}
+  public OperationExamples() {}
 
   @Override
   public void filterOpenAPI(OpenAPI document) {
-    JsonNode answers = read();
-    answers
+    read()
         .properties()
         .forEach(
             entry -> {
@@ -43,7 +43,7 @@ public final class AnswerExamples implements OASFilter {
               entry
                   .getValue()
                   .properties()
-                  .forEach(answer -> add(operation, answer.getKey(), answer.getValue()));
+                  .forEach(example -> add(operation, example.getKey(), example.getValue()));
             });
   }
 
@@ -66,21 +66,28 @@ public final class AnswerExamples implements OASFilter {
             () -> new IllegalStateException(FILE + " names an unknown operation: " + name));
   }
 
-  private static void add(Operation operation, String status, JsonNode example) {
-    APIResponse response = operation.getResponses().getAPIResponse(status);
+  private static void add(Operation operation, String what, JsonNode example) {
+    if (what.equals(REQUEST)) {
+      json(operation.getRequestBody().getContent()).setExample(example);
+      return;
+    }
+    APIResponse response = operation.getResponses().getAPIResponse(what);
     if (response == null) {
       response = OASFactory.createAPIResponse().description(example.path("message").asText());
-      operation.getResponses().addAPIResponse(status, response);
+      operation.getResponses().addAPIResponse(what, response);
     }
     if (response.getContent() == null) {
       response.setContent(OASFactory.createContent());
     }
-    Map<String, MediaType> kinds = response.getContent().getMediaTypes();
-    MediaType media = kinds == null ? null : kinds.get(JSON);
+    json(response.getContent()).setExample(example);
+  }
+
+  private static MediaType json(Content content) {
+    MediaType media = content.getMediaType(JSON);
     if (media == null) {
       media = OASFactory.createMediaType();
-      response.getContent().addMediaType(JSON, media);
+      content.addMediaType(JSON, media);
     }
-    media.setExample(example);
+    return media;
   }
 }
