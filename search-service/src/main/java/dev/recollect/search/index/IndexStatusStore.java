@@ -130,11 +130,4 @@ public class IndexStatusStore {
     }
     Sql.of("delete from photo_index where event_id = ?", eventId).update(transaction);
   }
-
-  /** Photos waiting in all events, for metrics. */
-  long waiting(Connection connection) throws SQLException {
-    return Sql.of("select count(*) from work_item where queue = 'index' and state = 'pending'")
-        .first(connection, row -> row.getLong(1))
-        .orElseThrow();
-  }
 }

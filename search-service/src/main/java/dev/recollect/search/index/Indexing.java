@@ -7,11 +7,7 @@ import dev.recollect.kit.rest.PageRequest;
 import dev.recollect.kit.sql.Database;
 import dev.recollect.search.library.ImageIds;
 import dev.recollect.search.library.PhotoStore;
-import io.micrometer.core.instrument.Gauge;
-import io.micrometer.core.instrument.MeterRegistry;
-import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.context.ApplicationScoped;
-import jakarta.enterprise.event.Observes;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -36,12 +32,6 @@ public class Indexing {
     this.queue = queue;
     this.photos = photos;
     this.feed = feed;
-  }
-
-  void measure(@Observes StartupEvent event, MeterRegistry metrics) {
-    Gauge.builder("recollect.index.pending", () -> database.read(status::waiting))
-        .description("photos that wait to be indexed")
-        .register(metrics);
   }
 
   public IndexProgress progress(long eventId) {
