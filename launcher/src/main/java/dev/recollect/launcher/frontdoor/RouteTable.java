@@ -23,7 +23,6 @@ final class RouteTable {
           Route.of("/api/v1/ext/*/event/*/video-clipping", CLIPPING),
           Route.of("/api/v1/admin/events/*/analysis", CLIPPING),
           Route.of("/api/v1/admin/events/*/videos/*/analysis", CLIPPING),
-          Route.of("/api/v1/admin/events/*/clips", CLIPPING),
           Route.of("/api/v1/admin/events/*/webhooks", CLIPPING),
           Route.of("/vids", CLIPPING),
           Route.of("/api/v1/ext", PHOTOS),

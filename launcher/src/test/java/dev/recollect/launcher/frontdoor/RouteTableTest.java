@@ -29,7 +29,6 @@ class RouteTableTest {
     "/api/v1/admin/events/9/videos/3, PHOTOS",
     "/api/v1/admin/events/9/videos/3/analysis, CLIPPING",
     "/api/v1/admin/events/9/analysis, CLIPPING",
-    "/api/v1/admin/events/9/clips/settings, CLIPPING",
     "/api/v1/admin/events/9/webhooks/0190a6f0-0000-7000-8000-000000000000/deliveries, CLIPPING",
     "/api/v1/admin/events/9/photos, PHOTOS",
     "/api/v1/admin/events/9/progress, PHOTOS",
