@@ -11,6 +11,7 @@ import dev.recollect.photos.feed.ChangeLog;
 import dev.recollect.video.VideoInfo;
 import dev.recollect.video.VideoInput;
 import dev.recollect.video.VideoRefusedException;
+import dev.recollect.video.VideoUnreachableException;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.io.IOException;
 import java.io.InputStream;
@@ -55,6 +56,12 @@ class VideoProbeWork implements EventWork {
     return QUEUE;
   }
 
+  /** A video is not at fault when the storage is away. */
+  @Override
+  public boolean waitsOutOutages() {
+    return true;
+  }
+
   @Override
   public void perform(WorkItem item, Connection transaction) throws Exception {
     Optional<SourceVideo> found = VideoRows.findById(transaction, item.eventId(), item.itemId());
@@ -80,8 +87,7 @@ class VideoProbeWork implements EventWork {
       throw new VideoRefusedException(
           "The event has these bytes already, as source video " + same.get().key() + ".");
     }
-    VideoInfo info =
-        probes.get().probe(VideoInput.url(urls.read(buckets.originalsBucket(), video.objectKey())));
+    VideoInfo info = describe(video);
     requireLength(info.duration());
     return new SourceVideo.Facts(
         HexFormat.of().formatHex(content.sha256()),
@@ -92,7 +98,22 @@ class VideoProbeWork implements EventWork {
         info.video().displayHeight());
   }
 
-  private VideoContent read(SourceVideo video) throws VideoRefusedException, IOException {
+  private VideoInfo describe(SourceVideo video) throws Exception {
+    try {
+      return probes
+          .get()
+          .probe(VideoInput.url(urls.read(buckets.originalsBucket(), video.objectKey())));
+    } catch (VideoUnreachableException away) {
+      throw unavailable(away);
+    } catch (VideoRefusedException refused) {
+      // A storage that went away looks like a broken file; if so, this throws, and it is tried
+      // again.
+      sizeOf(video);
+      throw refused;
+    }
+  }
+
+  private VideoContent read(SourceVideo video) throws VideoRefusedException {
     try (InputStream bytes = storage.open(buckets.originalsBucket(), video.objectKey())) {
       return VideoContent.read(bytes);
     } catch (RecollectException failure) {
@@ -100,7 +121,13 @@ class VideoProbeWork implements EventWork {
         throw new VideoRefusedException("The file is missing in the storage.");
       }
       throw failure;
+    } catch (IOException brokenOff) {
+      throw unavailable(brokenOff);
     }
+  }
+
+  private static RecollectException unavailable(Exception cause) {
+    return RecollectException.unavailable("The video cannot be read from the storage", cause);
   }
 
   private long sizeOf(SourceVideo video) {

@@ -1,5 +1,6 @@
 package dev.recollect.kit.jobs;
 
+import dev.recollect.kit.error.DatabaseOutage;
 import dev.recollect.kit.error.ErrorCode;
 import dev.recollect.kit.error.RecollectException;
 import io.agroal.api.AgroalDataSource;
@@ -109,7 +110,8 @@ final class EventTurn {
   }
 
   private static boolean isOutage(Throwable failure) {
-    return failure instanceof RecollectException known && known.code() == ErrorCode.UNAVAILABLE;
+    return failure instanceof RecollectException known && known.code() == ErrorCode.UNAVAILABLE
+        || DatabaseOutage.isBehind(failure);
   }
 
   /** The transaction is over in any case. */

@@ -126,18 +126,13 @@ class EventTurnTest {
     enqueue(2);
     AtomicInteger tries = new AtomicInteger();
     Work patient =
-        new Work(
+        patient(
             (item, transaction) -> {
               JobsDatabase.leaveEffect(item, transaction);
               if (tries.incrementAndGet() <= 8) {
                 throw RecollectException.unavailable("no storage", new IOException());
               }
-            }) {
-          @Override
-          public boolean waitsOutOutages() {
-            return true;
-          }
-        };
+            });
 
     // A turn ends with the first that waits: the others would fare no better.
     assertThat(turn.take(patient, 1)).isFalse();
@@ -154,6 +149,28 @@ class EventTurnTest {
     assertThat(tries).hasValue(10);
     assertEffects(id(1) + " 1", id(2) + " 1");
     assertThat(count("postponed")).isEqualTo(8);
+  }
+
+  @Test
+  void aDatabaseThatGoesAwayUnderTheWorkIsWaitedOutToo() throws SQLException {
+    enqueue(1);
+    AtomicInteger tries = new AtomicInteger();
+    Work patient =
+        patient(
+            (item, transaction) -> {
+              JobsDatabase.leaveEffect(item, transaction);
+              if (tries.incrementAndGet() <= 4) {
+                try (var statement = transaction.createStatement()) {
+                  statement.execute("select pg_terminate_backend(pg_backend_pid())");
+                }
+              }
+            });
+
+    takeUntil(patient, "done 1 -");
+
+    assertThat(tries).hasValue(5);
+    assertEffects(id(1) + " 1");
+    assertThat(count("postponed")).isEqualTo(4);
   }
 
   @Test
@@ -333,6 +350,15 @@ class EventTurnTest {
 
   private static Work work(Step step) {
     return new Work(step);
+  }
+
+  private static Work patient(Step step) {
+    return new Work(step) {
+      @Override
+      public boolean waitsOutOutages() {
+        return true;
+      }
+    };
   }
 
   private static Work longerThanItsTurn(Step step) {
