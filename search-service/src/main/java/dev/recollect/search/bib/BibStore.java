@@ -1,6 +1,7 @@
 package dev.recollect.search.bib;
 
 import dev.recollect.kit.sql.Sql;
+import dev.recollect.search.inference.PhotoReading;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -21,7 +22,7 @@ public class BibStore {
 
   /** Puts the readings of a photo in place of earlier ones; people's corrections stay. */
   public void replace(
-      Connection transaction, long eventId, UUID photoId, int modelNo, List<StoredReading> readings)
+      Connection transaction, long eventId, UUID photoId, int modelNo, List<PhotoReading> readings)
       throws SQLException {
     Sql.of("delete from bib_reading where event_id = ? and photo_id = ?", eventId, photoId)
         .update(transaction);
@@ -31,7 +32,7 @@ public class BibStore {
     }
     StartList list = startLists.use(transaction, eventId);
     for (int no = 0; no < readings.size(); no++) {
-      StoredReading reading = readings.get(no);
+      PhotoReading reading = readings.get(no);
       String text = BibNumber.normalized(reading.text());
       Sql.of(
               """

@@ -4,12 +4,12 @@ import dev.recollect.kit.sql.Sql;
 import dev.recollect.search.bib.BibConfig;
 import dev.recollect.search.bib.BibPropagation;
 import dev.recollect.search.bib.BibStore;
-import dev.recollect.search.bib.StoredReading;
 import dev.recollect.search.face.FaceIndex;
 import dev.recollect.search.face.FacesOfPhoto;
 import dev.recollect.search.face.IndexedFace;
 import dev.recollect.search.inference.FaceModels;
 import dev.recollect.search.inference.PhotoFindings;
+import dev.recollect.search.inference.PhotoReading;
 import dev.recollect.search.library.LibraryPhoto;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.Connection;
@@ -57,7 +57,7 @@ class IndexWriter {
               seen.getValue().size())
           .update(transaction);
     }
-    List<StoredReading> kept =
+    List<PhotoReading> kept =
         findings.readings().stream()
             .filter(reading -> reading.confidence() >= config.keptFrom())
             .toList();

@@ -1,6 +1,5 @@
 package dev.recollect.search.inference;
 
-import dev.recollect.search.bib.StoredReading;
 import dev.recollect.search.face.IndexedFace;
 import java.util.List;
 import java.util.Map;
@@ -11,7 +10,7 @@ import java.util.Map;
  * @param faces by number of the model that embedded them; the same faces in the same order under
  *     every model
  */
-public record PhotoFindings(Map<Integer, List<IndexedFace>> faces, List<StoredReading> readings) {
+public record PhotoFindings(Map<Integer, List<IndexedFace>> faces, List<PhotoReading> readings) {
 
   /** How many faces the photo shows. */
   public int faceCount() {

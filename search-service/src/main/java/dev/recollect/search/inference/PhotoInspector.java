@@ -7,7 +7,6 @@ import dev.recollect.imaging.ImageLimits;
 import dev.recollect.imaging.ImageProbe;
 import dev.recollect.imaging.ImageRejectedException;
 import dev.recollect.imaging.Pixels;
-import dev.recollect.search.bib.StoredReading;
 import dev.recollect.search.face.IndexedFace;
 import dev.recollect.vision.FaceQuality;
 import dev.recollect.vision.PhotoAnalysis;
@@ -69,11 +68,11 @@ class PhotoInspector {
     return new PhotoFindings(faces, readings(pixels, analysis));
   }
 
-  private static List<StoredReading> readings(Pixels pixels, PhotoAnalysis analysis) {
+  private static List<PhotoReading> readings(Pixels pixels, PhotoAnalysis analysis) {
     return analysis.bibs().stream()
         .map(
             bib ->
-                new StoredReading(
+                new PhotoReading(
                     bib.reading().text(),
                     bib.confidence(),
                     bib.reading().box().scaled(1.0 / pixels.width(), 1.0 / pixels.height()),

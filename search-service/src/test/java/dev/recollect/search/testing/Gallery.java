@@ -10,11 +10,11 @@ import dev.recollect.proto.access.v1.Event;
 import dev.recollect.proto.library.v1.Original;
 import dev.recollect.proto.library.v1.Photo;
 import dev.recollect.search.bib.BibStore;
-import dev.recollect.search.bib.StoredReading;
 import dev.recollect.search.face.FaceIndex;
 import dev.recollect.search.face.FacesOfPhoto;
 import dev.recollect.search.face.IndexedFace;
 import dev.recollect.search.inference.FaceModels;
+import dev.recollect.search.inference.PhotoReading;
 import dev.recollect.search.library.EventSettings;
 import dev.recollect.search.library.EventStore;
 import dev.recollect.search.library.LibraryPhoto;
@@ -147,7 +147,7 @@ public class Gallery {
   }
 
   /** Gives a photo readings, each worn by the face of that number. */
-  public void read(long eventId, UUID photoId, StoredReading... readings) {
+  public void read(long eventId, UUID photoId, PhotoReading... readings) {
     database.transact(
         transaction -> {
           bibs.replace(transaction, eventId, photoId, models.bibModelNo(), List.of(readings));
@@ -155,12 +155,12 @@ public class Gallery {
         });
   }
 
-  public static StoredReading reading(String text, double confidence) {
-    return new StoredReading(text, confidence, SOMEWHERE, OptionalInt.empty());
+  public static PhotoReading reading(String text, double confidence) {
+    return new PhotoReading(text, confidence, SOMEWHERE, OptionalInt.empty());
   }
 
-  public static StoredReading worn(String text, double confidence, int faceNo) {
-    return new StoredReading(text, confidence, SOMEWHERE, OptionalInt.of(faceNo));
+  public static PhotoReading worn(String text, double confidence, int faceNo) {
+    return new PhotoReading(text, confidence, SOMEWHERE, OptionalInt.of(faceNo));
   }
 
   /** Gives a photo faces. */

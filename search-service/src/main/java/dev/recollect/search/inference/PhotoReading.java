@@ -1,14 +1,14 @@
-package dev.recollect.search.bib;
+package dev.recollect.search.inference;
 
 import dev.recollect.vision.Box;
 import java.util.OptionalInt;
 
 /**
- * A bib reading as it is stored.
+ * A bib reading of a photo.
  *
  * @param text as read
  * @param confidence 0-1
  * @param box as shares (0-1) of the photo
  * @param faceNo the face that wears it, if one does
  */
-public record StoredReading(String text, double confidence, Box box, OptionalInt faceNo) {}
+public record PhotoReading(String text, double confidence, Box box, OptionalInt faceNo) {}
