@@ -2,7 +2,7 @@ package dev.recollect.photos.ingest;
 
 import dev.recollect.photos.capture.Camera;
 import dev.recollect.photos.capture.Capture;
-import dev.recollect.photos.feed.ChangeLog;
+import dev.recollect.photos.changes.ChangeLog;
 import dev.recollect.photos.renditions.RenditionQueue;
 import dev.recollect.photos.sql.Blocking;
 import dev.recollect.photos.sql.Sql;

@@ -4,7 +4,6 @@ import dev.recollect.kit.access.Caller;
 import dev.recollect.kit.access.Scope;
 import dev.recollect.kit.error.ErrorCode;
 import dev.recollect.kit.error.RecollectException;
-import dev.recollect.photos.access.AccessCache;
 import dev.recollect.photos.sql.Sql;
 import io.quarkus.hibernate.reactive.panache.Panache;
 import io.smallrye.mutiny.Uni;

@@ -1,6 +1,6 @@
 package dev.recollect.photos.renditions;
 
-import dev.recollect.photos.feed.ChangeLog;
+import dev.recollect.photos.changes.ChangeLog;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;

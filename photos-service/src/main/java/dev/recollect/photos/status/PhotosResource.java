@@ -6,7 +6,7 @@ import dev.recollect.kit.access.Caller;
 import dev.recollect.kit.access.Scope;
 import dev.recollect.kit.error.RecollectException;
 import dev.recollect.kit.rest.Envelope;
-import dev.recollect.photos.feed.ChangeLog;
+import dev.recollect.photos.changes.ChangeLog;
 import dev.recollect.photos.photo.PhotoId;
 import dev.recollect.photos.removal.Removals;
 import dev.recollect.photos.sql.Sql;

@@ -4,7 +4,7 @@ import dev.recollect.kit.error.RecollectException;
 import dev.recollect.kit.jobs.WorkQueue;
 import dev.recollect.kit.rest.PageRequest;
 import dev.recollect.kit.sql.Database;
-import dev.recollect.photos.feed.ChangeLog;
+import dev.recollect.photos.changes.ChangeLog;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
 import java.util.Optional;

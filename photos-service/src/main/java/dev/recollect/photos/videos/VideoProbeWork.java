@@ -7,7 +7,7 @@ import dev.recollect.kit.jobs.WorkItem;
 import dev.recollect.kit.storage.ObjectStorage;
 import dev.recollect.kit.storage.PresignedUrls;
 import dev.recollect.kit.storage.StorageConfig;
-import dev.recollect.photos.feed.ChangeLog;
+import dev.recollect.photos.changes.ChangeLog;
 import dev.recollect.video.VideoInfo;
 import dev.recollect.video.VideoInput;
 import dev.recollect.video.VideoRefusedException;

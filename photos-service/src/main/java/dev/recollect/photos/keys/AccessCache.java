@@ -1,4 +1,4 @@
-package dev.recollect.photos.access;
+package dev.recollect.photos.keys;
 
 import io.quarkus.cache.CacheInvalidate;
 import io.quarkus.cache.CacheInvalidateAll;

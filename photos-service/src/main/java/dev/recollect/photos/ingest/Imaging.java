@@ -1,4 +1,4 @@
-package dev.recollect.photos.renditions;
+package dev.recollect.photos.ingest;
 
 import dev.recollect.imaging.EngineSettings;
 import dev.recollect.imaging.ImageEngine;
@@ -6,7 +6,6 @@ import dev.recollect.imaging.ImageLimits;
 import dev.recollect.imaging.ImageProbe;
 import dev.recollect.imaging.RenditionSettings;
 import dev.recollect.imaging.RenditionWriter;
-import dev.recollect.photos.ingest.IngestConfig;
 import io.quarkus.runtime.Startup;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Produces;

@@ -1,4 +1,4 @@
-package dev.recollect.photos.feed;
+package dev.recollect.photos.changes;
 
 import dev.recollect.photos.sql.Sql;
 import io.smallrye.mutiny.Uni;
