@@ -2,17 +2,16 @@ package dev.recollect.photos.removal;
 
 import dev.recollect.kit.jobs.EventWork;
 import dev.recollect.kit.jobs.WorkItem;
+import dev.recollect.kit.sql.Sql;
 import dev.recollect.kit.storage.MultipartUploads;
 import dev.recollect.kit.storage.ObjectStorage;
 import dev.recollect.kit.storage.StorageConfig;
 import dev.recollect.photos.photo.StorageKeys;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.List;
-import java.util.OptionalInt;
+import java.util.Optional;
 import java.util.UUID;
 
 /**
@@ -72,7 +71,7 @@ public class RemovalWork implements EventWork {
     if (item.itemId().equals(Removals.WHOLE_EVENT)) {
       // Waits for what is under way and lets nothing begin: what that stores is there to be listed,
       // and it takes its item before other rows, too, so that neither waits for the other.
-      delete(OTHER_WORK, item.eventId(), transaction);
+      Sql.of(OTHER_WORK, item.eventId()).update(transaction);
       String prefix = StorageKeys.ofEvent(organisationId, item.eventId());
       removeAll(buckets.renditionsBucket(), prefix);
       removeAll(buckets.originalsBucket(), prefix);
@@ -87,14 +86,14 @@ public class RemovalWork implements EventWork {
   /** Everything of a photo that is gone; of one that is there, the renditions it had before. */
   private void removePhoto(long organisationId, WorkItem item, Connection transaction)
       throws SQLException {
-    OptionalInt present = presentVersion(item, transaction);
+    Optional<Integer> present = presentVersion(item, transaction);
     String renditions = StorageKeys.renditions(organisationId, item.eventId(), item.itemId());
     storage.list(
         buckets.renditionsBucket(),
         renditions,
         key -> {
           // A higher version than the present one is being made right now.
-          if (present.isEmpty() || versionOf(key) < present.getAsInt()) {
+          if (present.isEmpty() || versionOf(key) < present.get()) {
             storage.remove(buckets.renditionsBucket(), key);
           }
         });
@@ -109,15 +108,9 @@ public class RemovalWork implements EventWork {
     return StorageKeys.ownerOf(key).map(StorageKeys.Owner::version).orElse(Integer.MAX_VALUE);
   }
 
-  private static OptionalInt presentVersion(WorkItem item, Connection transaction)
+  private static Optional<Integer> presentVersion(WorkItem item, Connection transaction)
       throws SQLException {
-    try (PreparedStatement select = transaction.prepareStatement(VERSION)) {
-      select.setLong(1, item.eventId());
-      select.setObject(2, item.itemId());
-      try (ResultSet row = select.executeQuery()) {
-        return row.next() ? OptionalInt.of(row.getInt(1)) : OptionalInt.empty();
-      }
-    }
+    return Sql.of(VERSION, item.eventId(), item.itemId()).first(transaction, row -> row.getInt(1));
   }
 
   private void removeAll(String bucket, String prefix) {
@@ -127,41 +120,28 @@ public class RemovalWork implements EventWork {
   /** Parts are no objects yet, so that no listing shows them. */
   private void abortUploads(long organisationId, long eventId, Connection transaction)
       throws SQLException {
-    try (PreparedStatement select = transaction.prepareStatement(UPLOADS)) {
-      select.setLong(1, eventId);
-      try (ResultSet rows = select.executeQuery()) {
-        while (rows.next()) {
-          multipart.abort(
-              buckets.originalsBucket(),
-              StorageKeys.video(organisationId, eventId, rows.getObject(1, UUID.class)),
-              rows.getString(2));
-        }
-      }
+    List<Upload> uploads =
+        Sql.of(UPLOADS, eventId)
+            .list(transaction, row -> new Upload(row.getObject(1, UUID.class), row.getString(2)));
+    for (Upload upload : uploads) {
+      multipart.abort(
+          buckets.originalsBucket(),
+          StorageKeys.video(organisationId, eventId, upload.videoId()),
+          upload.multipartId());
     }
   }
+
+  private record Upload(UUID videoId, String multipartId) {}
 
   private static void removeRows(long eventId, Connection transaction) throws SQLException {
     for (String sql : ROWS_OF_EVENT) {
-      delete(sql, eventId, transaction);
-    }
-  }
-
-  private static void delete(String sql, long eventId, Connection transaction) throws SQLException {
-    try (PreparedStatement delete = transaction.prepareStatement(sql)) {
-      delete.setLong(1, eventId);
-      delete.executeUpdate();
+      Sql.of(sql, eventId).update(transaction);
     }
   }
 
   private static long organisationOf(long eventId, Connection transaction) throws SQLException {
-    try (PreparedStatement select = transaction.prepareStatement(OWNER)) {
-      select.setLong(1, eventId);
-      try (ResultSet row = select.executeQuery()) {
-        if (!row.next()) {
-          throw new SQLException("no row for event " + eventId);
-        }
-        return row.getLong(1);
-      }
-    }
+    return Sql.of(OWNER, eventId)
+        .first(transaction, row -> row.getLong(1))
+        .orElseThrow(() -> new SQLException("no row for event " + eventId));
   }
 }

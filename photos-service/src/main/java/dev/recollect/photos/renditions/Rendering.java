@@ -1,9 +1,8 @@
 package dev.recollect.photos.renditions;
 
+import dev.recollect.kit.sql.Sql;
 import dev.recollect.photos.changes.ChangeLog;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.Optional;
 import java.util.UUID;
@@ -32,35 +31,25 @@ record Rendering(
   /** Empty when there is nothing to do: the photo is up to date, or gone. */
   static Optional<Rendering> find(Connection transaction, long eventId, UUID photoId)
       throws SQLException {
-    try (PreparedStatement select = transaction.prepareStatement(FIND)) {
-      select.setLong(1, eventId);
-      select.setObject(2, photoId);
-      try (ResultSet row = select.executeQuery()) {
-        return row.next()
-            ? Optional.of(
+    return Sql.of(FIND, eventId, photoId)
+        .first(
+            transaction,
+            row ->
                 new Rendering(
                     row.getLong(1),
                     eventId,
                     photoId,
                     row.getString(2),
                     row.getInt(3),
-                    row.getInt(4)))
-            : Optional.empty();
-      }
-    }
+                    row.getInt(4)));
   }
 
   /** Shows the photo in the new version. */
   void finish(Connection transaction, long largeBytes, long smallBytes) throws SQLException {
-    try (PreparedStatement update = transaction.prepareStatement(FINISH)) {
-      update.setInt(1, version);
-      update.setLong(2, largeBytes);
-      update.setLong(3, smallBytes);
-      update.setLong(4, eventId);
-      update.setObject(5, photoId);
-      if (update.executeUpdate() == 1) {
-        ChangeLog.photo(transaction, eventId, photoId);
-      }
+    boolean there =
+        Sql.of(FINISH, version, largeBytes, smallBytes, eventId, photoId).update(transaction) == 1;
+    if (there) {
+      ChangeLog.photo(transaction, eventId, photoId);
     }
   }
 

@@ -2,10 +2,9 @@ package dev.recollect.photos.renditions;
 
 import dev.recollect.imaging.Stamp;
 import dev.recollect.imaging.StampPosition;
+import dev.recollect.kit.sql.Sql;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.Optional;
 
@@ -17,20 +16,16 @@ public class Stamps {
 
   /** The event's stamp, as of the transaction. */
   Optional<Stamp> of(Connection transaction, long eventId) throws SQLException {
-    try (PreparedStatement select = transaction.prepareStatement(FIND)) {
-      select.setLong(1, eventId);
-      try (ResultSet row = select.executeQuery()) {
-        return row.next()
-            ? Optional.of(
+    return Sql.of(FIND, eventId)
+        .first(
+            transaction,
+            row ->
                 new Stamp(
                     row.getBytes(1),
                     row.getBytes(2),
                     StampPosition.valueOf(row.getString(3)),
                     row.getDouble(4),
                     row.getDouble(5),
-                    row.getDouble(6)))
-            : Optional.empty();
-      }
-    }
+                    row.getDouble(6)));
   }
 }

@@ -2,9 +2,9 @@ package dev.recollect.photos.stamp;
 
 import dev.recollect.kit.jobs.EventWork;
 import dev.recollect.kit.jobs.WorkItem;
+import dev.recollect.kit.sql.Sql;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
 import java.sql.SQLException;
 
 /**
@@ -37,9 +37,6 @@ public class RestampWork implements EventWork {
 
   @Override
   public void perform(WorkItem item, Connection transaction) throws SQLException {
-    try (PreparedStatement insert = transaction.prepareStatement(QUEUE_ALL)) {
-      insert.setLong(1, item.eventId());
-      insert.executeUpdate();
-    }
+    Sql.of(QUEUE_ALL, item.eventId()).update(transaction);
   }
 }

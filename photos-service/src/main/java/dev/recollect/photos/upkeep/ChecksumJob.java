@@ -1,15 +1,11 @@
 package dev.recollect.photos.upkeep;
 
 import dev.recollect.kit.jobs.RecurringJob;
-import io.agroal.api.AgroalDataSource;
+import dev.recollect.kit.sql.Database;
+import dev.recollect.kit.sql.Sql;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.io.IOException;
-import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
-import java.sql.SQLException;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import org.jboss.logging.Logger;
@@ -43,17 +39,14 @@ public class ChecksumJob implements RecurringJob {
       on conflict (event_id, photo_id) do update set state = excluded.state, checked_at = now()
       """;
 
-  private final AgroalDataSource dataSource;
+  private final Database database;
   private final OriginalCheck check;
   private final UpkeepConfig config;
   private final IntegrityMetrics metrics;
 
   ChecksumJob(
-      AgroalDataSource dataSource,
-      OriginalCheck check,
-      UpkeepConfig config,
-      IntegrityMetrics metrics) {
-    this.dataSource = dataSource;
+      Database database, OriginalCheck check, UpkeepConfig config, IntegrityMetrics metrics) {
+    this.database = database;
     this.check = check;
     this.config = config;
     this.metrics = metrics;
@@ -70,10 +63,12 @@ public class ChecksumJob implements RecurringJob {
   }
 
   @Override
-  public void run() throws SQLException, IOException {
+  public void run() throws IOException {
     for (Original original : due()) {
       String state = check.run(original.objectKey(), original.sha256());
-      note(original, state);
+      database.read(
+          connection ->
+              Sql.of(NOTE, state, original.eventId(), original.photoId()).update(connection));
       if (!state.equals(OriginalCheck.INTACT)) {
         LOG.errorf(
             "original %s event_id=%d photo_id=%s", state, original.eventId(), original.photoId());
@@ -85,36 +80,19 @@ public class ChecksumJob implements RecurringJob {
   @SuppressWarnings("ArrayRecordComponent") // a row
   private record Original(long eventId, UUID photoId, String objectKey, byte[] sha256) {}
 
-  private List<Original> due() throws SQLException {
+  private List<Original> due() {
     int most = config.checksumsPerRound();
-    try (Connection connection = dataSource.getConnection();
-        PreparedStatement select = connection.prepareStatement(DUE)) {
-      select.setInt(1, most);
-      select.setDouble(2, config.checksumAge().toSeconds());
-      select.setInt(3, most);
-      select.setInt(4, most);
-      try (ResultSet rows = select.executeQuery()) {
-        List<Original> due = new ArrayList<>();
-        while (rows.next()) {
-          due.add(
-              new Original(
-                  rows.getLong(1),
-                  rows.getObject(2, UUID.class),
-                  rows.getString(3),
-                  rows.getBytes(4)));
-        }
-        return due;
-      }
-    }
-  }
-
-  private void note(Original original, String state) throws SQLException {
-    try (Connection connection = dataSource.getConnection();
-        PreparedStatement insert = connection.prepareStatement(NOTE)) {
-      insert.setString(1, state);
-      insert.setLong(2, original.eventId());
-      insert.setObject(3, original.photoId());
-      insert.executeUpdate();
-    }
+    double age = config.checksumAge().toSeconds();
+    return database.read(
+        connection ->
+            Sql.of(DUE, most, age, most, most)
+                .list(
+                    connection,
+                    row ->
+                        new Original(
+                            row.getLong(1),
+                            row.getObject(2, UUID.class),
+                            row.getString(3),
+                            row.getBytes(4))));
   }
 }

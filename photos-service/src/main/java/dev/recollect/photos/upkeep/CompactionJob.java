@@ -1,11 +1,9 @@
 package dev.recollect.photos.upkeep;
 
 import dev.recollect.kit.jobs.RecurringJob;
-import io.agroal.api.AgroalDataSource;
+import dev.recollect.kit.sql.Database;
+import dev.recollect.kit.sql.Sql;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.SQLException;
 import java.time.Duration;
 
 /**
@@ -26,11 +24,11 @@ public class CompactionJob implements RecurringJob {
                 where place > 1)
       """;
 
-  private final AgroalDataSource dataSource;
+  private final Database database;
   private final UpkeepConfig config;
 
-  CompactionJob(AgroalDataSource dataSource, UpkeepConfig config) {
-    this.dataSource = dataSource;
+  CompactionJob(Database database, UpkeepConfig config) {
+    this.database = database;
     this.config = config;
   }
 
@@ -45,10 +43,7 @@ public class CompactionJob implements RecurringJob {
   }
 
   @Override
-  public void run() throws SQLException {
-    try (Connection connection = dataSource.getConnection();
-        PreparedStatement delete = connection.prepareStatement(COMPACT)) {
-      delete.executeUpdate();
-    }
+  public void run() {
+    database.read(connection -> Sql.of(COMPACT).update(connection));
   }
 }

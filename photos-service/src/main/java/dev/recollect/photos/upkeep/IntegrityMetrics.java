@@ -1,12 +1,9 @@
 package dev.recollect.photos.upkeep;
 
-import io.agroal.api.AgroalDataSource;
+import dev.recollect.kit.sql.Database;
+import dev.recollect.kit.sql.Sql;
 import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
-import java.sql.SQLException;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
@@ -21,12 +18,12 @@ public class IntegrityMetrics {
            + (select count(*) from video_integrity where state <> 'intact')
       """;
 
-  private final AgroalDataSource dataSource;
+  private final Database database;
   private final MeterRegistry registry;
   private final AtomicLong broken;
 
-  IntegrityMetrics(AgroalDataSource dataSource, MeterRegistry registry) {
-    this.dataSource = dataSource;
+  IntegrityMetrics(Database database, MeterRegistry registry) {
+    this.database = database;
     this.registry = registry;
     this.broken = registry.gauge("recollect.integrity.broken.originals", new AtomicLong());
   }
@@ -36,12 +33,10 @@ public class IntegrityMetrics {
   }
 
   /** Counts the broken ones anew, of photos and videos. */
-  public void refresh() throws SQLException {
-    try (Connection connection = dataSource.getConnection();
-        PreparedStatement select = connection.prepareStatement(BROKEN);
-        ResultSet row = select.executeQuery()) {
-      row.next();
-      broken.set(row.getLong(1));
-    }
+  public void refresh() {
+    broken.set(
+        database
+            .read(connection -> Sql.of(BROKEN).first(connection, row -> row.getLong(1)))
+            .orElseThrow());
   }
 }

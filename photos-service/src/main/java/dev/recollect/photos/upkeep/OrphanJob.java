@@ -1,26 +1,23 @@
 package dev.recollect.photos.upkeep;
 
 import dev.recollect.kit.jobs.RecurringJob;
+import dev.recollect.kit.sql.Database;
+import dev.recollect.kit.sql.Sql;
 import dev.recollect.kit.storage.ObjectStorage;
 import dev.recollect.kit.storage.StorageConfig;
 import dev.recollect.photos.photo.PhotoId;
 import dev.recollect.photos.photo.StorageKeys;
 import dev.recollect.photos.photo.StorageKeys.Owner;
-import io.agroal.api.AgroalDataSource;
 import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
-import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.jboss.logging.Logger;
 
 /**
@@ -39,7 +36,7 @@ public class OrphanJob implements RecurringJob {
                         using (event_id, photo_id)
       """;
 
-  private final AgroalDataSource dataSource;
+  private final Database database;
   private final ObjectStorage storage;
   private final StorageConfig buckets;
   private final UpkeepConfig config;
@@ -47,13 +44,13 @@ public class OrphanJob implements RecurringJob {
   private final ExpiredUploads uploads;
 
   OrphanJob(
-      AgroalDataSource dataSource,
+      Database database,
       ObjectStorage storage,
       StorageConfig buckets,
       UpkeepConfig config,
       MeterRegistry registry,
       ExpiredUploads uploads) {
-    this.dataSource = dataSource;
+    this.database = database;
     this.storage = storage;
     this.buckets = buckets;
     this.config = config;
@@ -127,22 +124,19 @@ public class OrphanJob implements RecurringJob {
 
   private Map<Owner, Integer> versions(List<Stored> batch) {
     List<Owner> owners = batch.stream().map(stored -> original(stored.owner())).distinct().toList();
-    try (Connection connection = dataSource.getConnection();
-        PreparedStatement select = connection.prepareStatement(VERSIONS)) {
-      select.setArray(
-          1, connection.createArrayOf("int8", owners.stream().map(Owner::eventId).toArray()));
-      select.setArray(
-          2, connection.createArrayOf("uuid", owners.stream().map(Owner::photoId).toArray()));
-      try (ResultSet rows = select.executeQuery()) {
-        Map<Owner, Integer> versions = new HashMap<>();
-        while (rows.next()) {
-          versions.put(
-              new Owner(rows.getLong(1), rows.getObject(2, UUID.class), 0), rows.getInt(3));
-        }
-        return versions;
-      }
-    } catch (SQLException lost) {
-      throw new IllegalStateException("the database went away", lost);
-    }
+    List<Long> events = owners.stream().map(Owner::eventId).toList();
+    List<UUID> photos = owners.stream().map(Owner::photoId).toList();
+    return database
+        .read(
+            connection ->
+                Sql.of(VERSIONS, events, photos)
+                    .list(
+                        connection,
+                        row ->
+                            Map.entry(
+                                new Owner(row.getLong(1), row.getObject(2, UUID.class), 0),
+                                row.getInt(3))))
+        .stream()
+        .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
   }
 }

@@ -1,14 +1,11 @@
 package dev.recollect.photos.upkeep;
 
 import dev.recollect.kit.jobs.RecurringJob;
+import dev.recollect.kit.sql.Database;
+import dev.recollect.kit.sql.Sql;
 import dev.recollect.photos.events.Events;
 import dev.recollect.photos.sql.Blocking;
-import io.agroal.api.AgroalDataSource;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
-import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,12 +23,12 @@ public class RetentionJob implements RecurringJob {
        order by event_id
       """;
 
-  private final AgroalDataSource dataSource;
+  private final Database database;
   private final Events events;
   private final UpkeepConfig config;
 
-  RetentionJob(AgroalDataSource dataSource, Events events, UpkeepConfig config) {
-    this.dataSource = dataSource;
+  RetentionJob(Database database, Events events, UpkeepConfig config) {
+    this.database = database;
     this.events = events;
     this.config = config;
   }
@@ -47,7 +44,7 @@ public class RetentionJob implements RecurringJob {
   }
 
   @Override
-  public void run() throws SQLException {
+  public void run() {
     List<RuntimeException> failures = new ArrayList<>();
     for (long eventId : over()) {
       try {
@@ -64,15 +61,7 @@ public class RetentionJob implements RecurringJob {
     }
   }
 
-  private List<Long> over() throws SQLException {
-    try (Connection connection = dataSource.getConnection();
-        PreparedStatement select = connection.prepareStatement(OVER);
-        ResultSet rows = select.executeQuery()) {
-      List<Long> over = new ArrayList<>();
-      while (rows.next()) {
-        over.add(rows.getLong(1));
-      }
-      return over;
-    }
+  private List<Long> over() {
+    return database.read(connection -> Sql.of(OVER).list(connection, row -> row.getLong(1)));
   }
 }

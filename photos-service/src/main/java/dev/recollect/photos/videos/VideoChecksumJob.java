@@ -9,7 +9,6 @@ import dev.recollect.photos.upkeep.OriginalCheck;
 import dev.recollect.photos.upkeep.UpkeepConfig;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.io.IOException;
-import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.UUID;
@@ -67,7 +66,7 @@ class VideoChecksumJob implements RecurringJob {
   }
 
   @Override
-  public void run() throws SQLException, IOException {
+  public void run() throws IOException {
     Optional<Original> due = due();
     if (due.isPresent()) {
       Original original = due.get();
