@@ -4,11 +4,9 @@ package dev.recollect.imaging;
  * How large a decoded image shall be; the aspect ratio is kept and the short side rounded to the
  * nearest pixel.
  *
- * @param longSide pixels of the longer side, at least 1
- * @param upscale whether an image that is smaller is enlarged to it; otherwise it keeps its own
- *     size
+ * @param longSide pixels of the longer side, at least 1; an image that is smaller keeps its size
  */
-public record DecodeSize(int longSide, boolean upscale) {
+public record DecodeSize(int longSide) {
   /** Checks the range. */
   public DecodeSize {
     if (longSide < 1) {
@@ -18,22 +16,12 @@ public record DecodeSize(int longSide, boolean upscale) {
 
   /** At most this long side; smaller images keep their size. */
   public static DecodeSize atMost(int longSide) {
-    return new DecodeSize(longSide, false);
-  }
-
-  /** Exactly this long side; smaller images are enlarged. */
-  public static DecodeSize exactly(int longSide) {
-    return new DecodeSize(longSide, true);
-  }
-
-  /** The image's own size. */
-  public static DecodeSize full() {
-    return atMost(Integer.MAX_VALUE);
+    return new DecodeSize(longSide);
   }
 
   ImageSize of(int width, int height) {
     int own = Math.max(width, height);
-    if (own == longSide || (own < longSide && !upscale)) {
+    if (own <= longSide) {
       return new ImageSize(width, height);
     }
     return new ImageSize(scaled(width, own), scaled(height, own));

@@ -24,13 +24,6 @@ class DecodeSizeTest {
   }
 
   @Test
-  void enlargesOnlyWhenAsked() {
-    assertThat(DecodeSize.atMost(300).of(100, 50)).isEqualTo(new ImageSize(100, 50));
-    assertThat(DecodeSize.exactly(300).of(100, 50)).isEqualTo(new ImageSize(300, 150));
-    assertThat(DecodeSize.full().of(100, 50)).isEqualTo(new ImageSize(100, 50));
-  }
-
-  @Test
   void refusesSizesThatAreNotPositive() {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> DecodeSize.atMost(0))

@@ -1,7 +1,6 @@
 package dev.recollect.vision;
 
 import dev.recollect.imaging.Pixels;
-import dev.recollect.vision.model.SimilarityCalibration;
 import java.util.List;
 import java.util.Optional;
 
@@ -57,20 +56,5 @@ public final class PhotoAnalyzer {
 
   private PhotoFace embed(Pixels photo, DetectedFace face) {
     return new PhotoFace(face, embedder.embed(photo, face));
-  }
-
-  /** Names the embedding space of all faces that come from here. */
-  public String modelId() {
-    return embedder.modelId();
-  }
-
-  /** Length of the embeddings. */
-  public int dimension() {
-    return embedder.dimension();
-  }
-
-  /** What a threshold in percent means for these embeddings. */
-  public SimilarityCalibration calibration() {
-    return embedder.calibration();
   }
 }

@@ -30,8 +30,7 @@ class ChunkPass {
     this.inference = inference;
     this.config = config;
     SamplingSettings settings =
-        new SamplingSettings(
-            config.picturesPerSecond(), config.shotScore(), config.longSide(), config.chunk());
+        new SamplingSettings(config.picturesPerSecond(), config.shotScore(), config.longSide());
     this.pass =
         new AnalysisPass(new FrameSampler(ffmpeg, settings, config.chunkLimit()), this::look);
     this.pictures = metrics.counter("recollect.analysis.pictures");

@@ -128,7 +128,7 @@ class FrameSamplerTest {
             "copy",
             "-metadata:s:v",
             "rotate=270");
-    SamplingSettings small = new SamplingSettings(1, 0.3, 160, Duration.ofMinutes(1));
+    SamplingSettings small = new SamplingSettings(1, 0.3, 160);
     List<Sample> samples = samples(turned, small, ALL);
     assertThat(millis(samples)).containsExactly(0L, 1000L);
     assertThat(samples).allMatch(s -> s.pixels().width() == 90 && s.pixels().height() == 160);
@@ -185,7 +185,7 @@ class FrameSamplerTest {
     VideoInfo info = new VideoProbe(ffmpeg).probe(VideoInput.file(video));
     AtomicReference<Throwable> outcome = new AtomicReference<>();
     AnalysisStage sleepy = sample -> Thread.currentThread().interrupt();
-    SamplingSettings dense = new SamplingSettings(60, 0.3, 320, Duration.ofMinutes(1));
+    SamplingSettings dense = new SamplingSettings(60, 0.3, 320);
     Thread worker =
         Thread.ofPlatform()
             .start(
@@ -206,7 +206,7 @@ class FrameSamplerTest {
   void aSlowChunkEndsAtItsLimit() throws Exception {
     Path video = TestVideos.pattern(10);
     VideoInfo info = new VideoProbe(ffmpeg).probe(VideoInput.file(video));
-    SamplingSettings dense = new SamplingSettings(60, 0.3, 320, Duration.ofMinutes(1));
+    SamplingSettings dense = new SamplingSettings(60, 0.3, 320);
     FrameSampler hurried = new FrameSampler(ffmpeg, dense, Duration.ofMillis(10));
     assertThatThrownBy(
             () ->

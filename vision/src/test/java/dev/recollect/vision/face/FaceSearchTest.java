@@ -6,6 +6,7 @@ import dev.recollect.imaging.Pixels;
 import dev.recollect.vision.Box;
 import dev.recollect.vision.DetectedFace;
 import dev.recollect.vision.Drawings;
+import dev.recollect.vision.FaceEmbedder;
 import dev.recollect.vision.FaceEmbedding;
 import dev.recollect.vision.FaceQuality;
 import dev.recollect.vision.PhotoAnalyzer;
@@ -26,8 +27,9 @@ class FaceSearchTest {
       TestData.folder().map(folder -> folder.resolve("faces/portraits"));
 
   private final PhotoAnalyzer analyzer = TestModels.models().analyzer();
+  private final FaceEmbedder embedder = TestModels.models().faceEmbedder();
   private final double threshold =
-      analyzer.calibration().cosine(SimilarityCalibration.DEFAULT_PERCENT);
+      embedder.calibration().cosine(SimilarityCalibration.DEFAULT_PERCENT);
 
   @Test
   void theSamePersonIsAboveTheThresholdAndAnotherBelow() {
@@ -128,7 +130,7 @@ class FaceSearchTest {
     assertThat(faces(Photos.read(TestModels.folder().resolve("samples/sample3.jpg"))))
         .allSatisfy(
             face -> {
-              assertThat(face.embedding().modelId()).isEqualTo(analyzer.modelId());
+              assertThat(face.embedding().modelId()).isEqualTo(embedder.modelId());
               assertThat(face.embedding().values()).hasSize(512);
             });
   }
