@@ -30,4 +30,12 @@ public record EncoderSettings(String preset, int quality, int threads, int audio
   public static EncoderSettings defaults() {
     return new EncoderSettings("veryfast", 20, 2, 128_000);
   }
+
+  /**
+   * The same quality in half the time, for twice the bytes: for the few pictures at the edges of a
+   * clip that is copied otherwise.
+   */
+  EncoderSettings hurried() {
+    return new EncoderSettings("ultrafast", quality, threads, audioBitsPerSecond);
+  }
 }

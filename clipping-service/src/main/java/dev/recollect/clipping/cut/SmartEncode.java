@@ -125,7 +125,7 @@ final class SmartEncode {
       throws FfmpegException, InterruptedException {
     List<String> arguments = new ArrayList<>(pictures.input(edge.range().first()));
     arguments.addAll(List.of("-map", "0:V:0", "-vf", PictureArguments.only(edge.range())));
-    arguments.addAll(pictures.encoder(settings));
+    arguments.addAll(pictures.encoder(settings.hurried()));
     arguments.addAll(pictures.colors());
     arguments.addAll(List.of("-profile:v", profile, "-bf", "0"));
     arguments.addAll(
