@@ -7,7 +7,10 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** Reads the end of one log and then what is added to it. */
+/**
+ * Reads the end of one log and then what is added to it. Lines are found in its bytes and decoded
+ * one by one, so that bytes that are no text do not shift the place.
+ */
 final class LogTail {
   private static final int LONGEST_LINE = 400;
 
@@ -30,9 +33,9 @@ final class LogTail {
     int end = all.length - 1;
     int begin = Math.max(from > 0 ? 1 : 0, end - lines);
     for (int i = begin; i < end; i++) {
-      out.println(prefix + all[i]);
+      show(all[i]);
     }
-    position = size - all[end].getBytes(StandardCharsets.UTF_8).length;
+    position = size - all[end].length();
   }
 
   /** Whole lines only; the rest waits for its end. */
@@ -47,17 +50,22 @@ final class LogTail {
     if (end < 0) {
       return;
     }
-    String whole = fresh.substring(0, end);
-    whole.lines().forEach(line -> out.println(prefix + line));
-    position += fresh.substring(0, end + 1).getBytes(StandardCharsets.UTF_8).length;
+    fresh.substring(0, end).lines().forEach(this::show);
+    position += end + 1;
   }
 
+  private void show(String line) {
+    byte[] bytes = line.getBytes(StandardCharsets.ISO_8859_1);
+    out.println(prefix + new String(bytes, StandardCharsets.UTF_8));
+  }
+
+  /** A character for every byte. */
   private String read(long from, long to) throws IOException {
     try (RandomAccessFile file = new RandomAccessFile(log.toFile(), "r")) {
       byte[] bytes = new byte[(int) (to - from)];
       file.seek(from);
       file.readFully(bytes);
-      return new String(bytes, StandardCharsets.UTF_8);
+      return new String(bytes, StandardCharsets.ISO_8859_1);
     }
   }
 }

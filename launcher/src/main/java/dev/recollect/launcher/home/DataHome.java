@@ -93,6 +93,13 @@ public record DataHome(Path root, Path home) {
     return home.resolve("run/lock");
   }
 
+  /**
+   * Held for a moment by whoever looks at {@link #lock}, so that looking is not taken for running.
+   */
+  public Path lockTurn() {
+    return home.resolve("run/lock.turn");
+  }
+
   /** Process id of the launcher, for people and init systems. */
   public Path pidFile() {
     return home.resolve("run/launcher.pid");

@@ -50,18 +50,35 @@ public final class RunningSuite {
    */
   public Optional<FileLock> claim() {
     home.create();
-    try {
-      // Kept open as long as the lock: closing the channel would release it.
-      FileChannel channel =
-          FileChannel.open(home.lock(), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-      Optional<FileLock> lock = Optional.ofNullable(channel.tryLock());
-      if (lock.isEmpty()) {
-        channel.close();
-      }
-      return lock;
+    return inTurn(() -> tryLock(home.lock()));
+  }
+
+  /** Something done with the lock while no other process does. */
+  private interface Turn<T> {
+    T take() throws IOException;
+  }
+
+  private <T> T inTurn(Turn<T> turn) {
+    try (FileChannel queue = open(home.lockTurn());
+        FileLock ours = queue.lock()) {
+      return turn.take();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  private static FileChannel open(Path file) throws IOException {
+    return FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+  }
+
+  private static Optional<FileLock> tryLock(Path file) throws IOException {
+    // Kept open as long as the lock: closing the channel would release it.
+    FileChannel channel = open(file);
+    Optional<FileLock> lock = Optional.ofNullable(channel.tryLock());
+    if (lock.isEmpty()) {
+      channel.close();
+    }
+    return lock;
   }
 
   /**
@@ -71,9 +88,7 @@ public final class RunningSuite {
     if (!Files.exists(home.lock())) {
       return Optional.empty();
     }
-    Optional<FileLock> free = claim();
-    if (free.isPresent()) {
-      release(free.get());
+    if (inTurn(this::isFree)) {
       return Optional.empty();
     }
     return state()
@@ -81,12 +96,13 @@ public final class RunningSuite {
         .filter(ProcessHandle::isAlive);
   }
 
-  private static void release(FileLock lock) {
-    try (FileChannel channel = lock.acquiredBy() instanceof FileChannel file ? file : null) {
-      lock.release();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
+  private boolean isFree() throws IOException {
+    Optional<FileLock> lock = tryLock(home.lock());
+    if (lock.isPresent()) {
+      // Which releases the lock.
+      lock.get().acquiredBy().close();
     }
+    return lock.isPresent();
   }
 
   /** Whether a launcher runs and says that everything is up. */
