@@ -6,7 +6,6 @@ import static org.awaitility.Awaitility.await;
 
 import dev.recollect.clipping.search.ClipSearchCancel;
 import dev.recollect.clipping.testing.Footage;
-import dev.recollect.clipping.testing.FrozenCut;
 import dev.recollect.clipping.testing.ServiceTest;
 import dev.recollect.clipping.testing.TestLibrary;
 import dev.recollect.kit.sql.Database;
@@ -23,6 +22,9 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -134,6 +136,23 @@ class UnwantedClipsTest extends ServiceTest {
     return count("select count(*) from clip where event_id = ?");
   }
 
+  private String source() {
+    return Footage.key(event, 1);
+  }
+
+  /** A cut that is under way and does not end by itself. */
+  private ProcessHandle heldCut() {
+    return await()
+        .atMost(LIMIT)
+        .until(() -> ffmpeg.held(source()), cuts -> !cuts.isEmpty())
+        .getFirst();
+  }
+
+  @AfterEach
+  void letEverythingRun() {
+    ffmpeg.release();
+  }
+
   @Test
   void whatIsCalledOffEndsWithinTwoSecondsAndLeavesNothing() throws Exception {
     Duration shortest = CONTRACT.plusDays(1);
@@ -142,18 +161,20 @@ class UnwantedClipsTest extends ServiceTest {
       makeEvent();
       float[] face = footage.stranger();
       seenAllAlong(face);
+      ffmpeg.hold(source());
       UUID id = search(face);
-      FrozenCut cut = FrozenCut.of(event);
-      assertThat(cut.killed()).isEmpty();
+      CompletableFuture<Long> end = heldCut().onExit().thenApply(ended -> System.nanoTime());
+      assertThat(end).isNotDone();
 
       cancel.cancel(event, id);
 
       long answered = System.nanoTime();
-      Duration took = Duration.ofNanos(Math.max(0, cut.killedAt() - answered));
+      long killed = end.get(LIMIT.toSeconds(), TimeUnit.SECONDS);
+      Duration took = Duration.ofNanos(Math.max(0, killed - answered));
       shortest = took.compareTo(shortest) < 0 ? took : shortest;
       await().atMost(LIMIT).untilAsserted(() -> assertThat(clipRows()).isZero());
       assertThat(objects()).isEmpty();
-      assertThat(FrozenCut.running(event)).isEmpty();
+      assertThat(ffmpeg.held(source())).isEmpty();
       assertThat(result(id).getString("data.error")).isEqualTo("The search was cancelled");
     }
     assertThat(shortest).isLessThanOrEqualTo(CONTRACT);
@@ -190,12 +211,13 @@ class UnwantedClipsTest extends ServiceTest {
   void aCutOfADeletedVideoEndsWithItsReason() throws Exception {
     float[] face = footage.stranger();
     seenAllAlong(face);
+    ffmpeg.hold(source());
     UUID id = search(face);
-    FrozenCut cut = FrozenCut.of(event);
+    ProcessHandle cut = heldCut();
 
     peer.deleteVideo(event, 1);
 
-    cut.killedAt();
+    cut.onExit().get(LIMIT.toSeconds(), TimeUnit.SECONDS);
     JsonPath result = finished(id);
     assertThat(result.getList("data.clip_errors.status_code")).isNotEmpty().containsOnly(404);
     assertThat(result.getList("data.clip_errors.error"))

@@ -4,6 +4,7 @@ import dev.recollect.video.FfmpegTools;
 import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -14,7 +15,8 @@ import java.util.Optional;
 
 /**
  * The system's ffmpeg, of which some runs can be held: they are ffmpeg processes that go on for
- * ever and give nothing, whatever else they were asked for. So a test can be in the middle of one.
+ * ever and give nothing, whatever else they were asked for, and end only when they are killed. So a
+ * test can be in the middle of one, however fast the machine is.
  */
 public final class HoldingFfmpeg implements QuarkusTestResourceLifecycleManager {
   private static final String SCRIPT =
@@ -23,7 +25,9 @@ public final class HoldingFfmpeg implements QuarkusTestResourceLifecycleManager 
       if [ -e '%2$s' ]; then
         while read -r text; do
           case "$*" in
-            *$text*) exec '%1$s' -nostdin -loglevel error -re -f lavfi -i color -f null - ;;
+            *$text*)
+              set -- -re -f lavfi -i color -metadata held="$*" -f null -
+              exec '%1$s' -nostdin -loglevel error "$@" ;;
           esac
         done < '%2$s'
       fi
@@ -39,14 +43,14 @@ public final class HoldingFfmpeg implements QuarkusTestResourceLifecycleManager 
       folder = Files.createTempDirectory(Path.of("target").toAbsolutePath(), "ffmpeg");
       Files.createSymbolicLink(folder.resolve("ffprobe"), system.ffprobe());
       Path script = folder.resolve("ffmpeg");
-      Files.writeString(script, SCRIPT.formatted(system.ffmpeg(), held()));
+      Files.writeString(script, SCRIPT.formatted(system.ffmpeg(), texts()));
       Files.setPosixFilePermissions(script, PosixFilePermissions.fromString("rwxr-xr-x"));
     } catch (IOException failure) {
       throw new UncheckedIOException(failure);
     }
   }
 
-  private Path held() {
+  private Path texts() {
     return folder.resolve("held");
   }
 
@@ -58,16 +62,35 @@ public final class HoldingFfmpeg implements QuarkusTestResourceLifecycleManager 
   public void hold(String... texts) {
     try {
       Path draft = Files.write(folder.resolve("held.draft"), List.of(texts));
-      Files.move(draft, held(), StandardCopyOption.ATOMIC_MOVE);
+      Files.move(draft, texts(), StandardCopyOption.ATOMIC_MOVE);
     } catch (IOException failure) {
       throw new UncheckedIOException(failure);
+    }
+  }
+
+  /** The runs of this process that are held, and whose arguments contain the text. */
+  public List<ProcessHandle> held(String text) {
+    return ProcessHandle.current()
+        .descendants()
+        .filter(process -> process.info().command().orElse("").endsWith("/ffmpeg"))
+        .filter(process -> arguments(process).contains(text))
+        .toList();
+  }
+
+  /** Empty once the process is gone. */
+  private static String arguments(ProcessHandle process) {
+    try {
+      return Files.readString(
+          Path.of("/proc", Long.toString(process.pid()), "cmdline"), StandardCharsets.ISO_8859_1);
+    } catch (IOException gone) {
+      return "";
     }
   }
 
   /** Holds no further runs. */
   public void release() {
     try {
-      Files.deleteIfExists(held());
+      Files.deleteIfExists(texts());
     } catch (IOException failure) {
       throw new UncheckedIOException(failure);
     }
