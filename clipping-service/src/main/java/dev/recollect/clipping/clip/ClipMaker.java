@@ -4,7 +4,6 @@ import dev.recollect.clipping.cut.Clip;
 import dev.recollect.clipping.cut.ClipCutter;
 import dev.recollect.clipping.cut.ClipRequest;
 import dev.recollect.clipping.cut.ClipStamp;
-import dev.recollect.clipping.search.ClipSearch;
 import dev.recollect.video.FfmpegException;
 import dev.recollect.video.InconclusiveRunException;
 import dev.recollect.video.VideoUnreachableException;

@@ -1,8 +1,5 @@
 package dev.recollect.clipping.clip;
 
-import dev.recollect.clipping.search.ClipSearch;
-import dev.recollect.clipping.search.ClipSearches;
-import dev.recollect.clipping.search.SearchStatus;
 import dev.recollect.kit.sql.Database;
 import dev.recollect.kit.sql.Sql;
 import jakarta.enterprise.context.ApplicationScoped;

@@ -1,8 +1,5 @@
 package dev.recollect.clipping.clip;
 
-import dev.recollect.clipping.search.ClipSearch;
-import dev.recollect.clipping.search.ClipSearches;
-import dev.recollect.clipping.search.SearchStatus;
 import dev.recollect.kit.webhook.Webhooks;
 import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.enterprise.context.ApplicationScoped;

@@ -2,13 +2,13 @@ package dev.recollect.clipping.grpc;
 
 import com.google.protobuf.Duration;
 import dev.recollect.clipping.clip.ClipState;
+import dev.recollect.clipping.clip.SearchStatus;
 import dev.recollect.clipping.clip.SearchedClip;
 import dev.recollect.clipping.search.ClipSearchCancel;
 import dev.recollect.clipping.search.ClipSearchItems;
 import dev.recollect.clipping.search.ClipSearchRequests;
 import dev.recollect.clipping.search.ClipSearchView;
 import dev.recollect.clipping.search.ClipSearchView.Shown;
-import dev.recollect.clipping.search.SearchStatus;
 import dev.recollect.kit.access.AccessDirectory;
 import dev.recollect.kit.access.EventAccess;
 import dev.recollect.kit.error.RecollectException;

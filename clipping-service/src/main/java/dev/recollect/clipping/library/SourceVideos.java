@@ -22,7 +22,12 @@ public class SourceVideos {
     this.queue = queue;
   }
 
-  void put(Connection transaction, SourceVideo video, int generation) throws SQLException {
+  /**
+   * Takes over what the library says of a video, and has it looked at if need be.
+   *
+   * @param generation of the feed
+   */
+  public void put(Connection transaction, SourceVideo video, int generation) throws SQLException {
     if (store.put(transaction, video, generation)) {
       SourceVideo stored = store.find(transaction, video.eventId(), video.key()).orElseThrow();
       queue.enqueue(transaction, DESCRIPTION_QUEUE, stored.eventId(), stored.descriptionId());
@@ -34,7 +39,7 @@ public class SourceVideos {
    * own item away. The video goes first, so that work which is just being committed has finished,
    * and its item is seen.
    */
-  void remove(Connection transaction, long eventId, long key) throws SQLException {
+  public void remove(Connection transaction, long eventId, long key) throws SQLException {
     List<UUID> items =
         Sql.of(
                 """
@@ -62,7 +67,8 @@ public class SourceVideos {
         .update(transaction);
   }
 
-  void removeAll(Connection transaction, long eventId) throws SQLException {
+  /** As {@link #remove} for all videos of an event. */
+  public void removeAll(Connection transaction, long eventId) throws SQLException {
     for (long key : store.keys(transaction, eventId)) {
       remove(transaction, eventId, key);
     }

@@ -1,9 +1,12 @@
 package dev.recollect.clipping.search;
 
 import dev.recollect.clipping.clip.ClipFiles;
+import dev.recollect.clipping.clip.ClipSearch;
+import dev.recollect.clipping.clip.ClipSearches;
 import dev.recollect.clipping.clip.ClipState;
 import dev.recollect.clipping.clip.Clips;
 import dev.recollect.clipping.clip.SearchEnd;
+import dev.recollect.clipping.clip.SearchStatus;
 import dev.recollect.clipping.clip.SearchedClip;
 import dev.recollect.kit.sql.Database;
 import jakarta.enterprise.context.ApplicationScoped;

@@ -1,6 +1,8 @@
 package dev.recollect.clipping.search;
 
+import dev.recollect.clipping.clip.ClipSearch;
 import dev.recollect.clipping.clip.ClipState;
+import dev.recollect.clipping.clip.SearchStatus;
 import dev.recollect.clipping.clip.SearchedClip;
 import dev.recollect.clipping.search.ClipSearchResult.VideoClipErrorItem;
 import dev.recollect.clipping.search.ClipSearchResult.VideoClipItem;

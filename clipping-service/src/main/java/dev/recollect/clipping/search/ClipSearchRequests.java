@@ -1,5 +1,6 @@
 package dev.recollect.clipping.search;
 
+import dev.recollect.clipping.clip.ClipSearch;
 import dev.recollect.kit.access.EventAccess;
 import dev.recollect.kit.error.RecollectException;
 import jakarta.enterprise.context.ApplicationScoped;

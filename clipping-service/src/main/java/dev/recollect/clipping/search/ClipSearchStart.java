@@ -1,5 +1,8 @@
 package dev.recollect.clipping.search;
 
+import dev.recollect.clipping.clip.ClipSearch;
+import dev.recollect.clipping.clip.ClipSearches;
+import dev.recollect.clipping.clip.SearchStatus;
 import dev.recollect.clipping.inference.FaceModelInUse;
 import dev.recollect.clipping.inference.FaceModels;
 import dev.recollect.kit.access.EventAccess;

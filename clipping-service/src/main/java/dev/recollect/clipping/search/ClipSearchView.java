@@ -1,5 +1,7 @@
 package dev.recollect.clipping.search;
 
+import dev.recollect.clipping.clip.ClipSearch;
+import dev.recollect.clipping.clip.ClipSearches;
 import dev.recollect.clipping.clip.ClipState;
 import dev.recollect.clipping.clip.Clips;
 import dev.recollect.clipping.clip.SearchedClip;

@@ -1,7 +1,10 @@
 package dev.recollect.clipping.search;
 
+import dev.recollect.clipping.clip.ClipSearch;
+import dev.recollect.clipping.clip.ClipSearches;
 import dev.recollect.clipping.clip.ClipWork;
 import dev.recollect.clipping.clip.SearchEnd;
+import dev.recollect.clipping.clip.SearchStatus;
 import dev.recollect.kit.jobs.EventWork;
 import dev.recollect.kit.jobs.JobRunner;
 import dev.recollect.kit.jobs.WorkItem;

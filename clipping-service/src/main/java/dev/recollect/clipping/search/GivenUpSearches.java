@@ -1,6 +1,9 @@
 package dev.recollect.clipping.search;
 
+import dev.recollect.clipping.clip.ClipSearch;
+import dev.recollect.clipping.clip.ClipSearches;
 import dev.recollect.clipping.clip.SearchEnd;
+import dev.recollect.clipping.clip.SearchStatus;
 import dev.recollect.kit.sql.Database;
 import dev.recollect.kit.sql.Sql;
 import jakarta.enterprise.context.ApplicationScoped;

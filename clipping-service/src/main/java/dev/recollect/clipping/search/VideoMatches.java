@@ -1,5 +1,6 @@
 package dev.recollect.clipping.search;
 
+import dev.recollect.clipping.clip.ClipSearch;
 import dev.recollect.kit.sql.Sql;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.Connection;

@@ -1,6 +1,7 @@
 package dev.recollect.clipping.search;
 
 import dev.recollect.clipping.analysis.ChunkWork;
+import dev.recollect.clipping.clip.ClipSearch;
 import dev.recollect.clipping.clip.ClipsConfig;
 import dev.recollect.clipping.library.SourceVideos;
 import dev.recollect.kit.sql.Sql;

@@ -1,5 +1,7 @@
 package dev.recollect.clipping.search;
 
+import dev.recollect.clipping.clip.ClipSearch;
+import dev.recollect.clipping.clip.ClipSearches;
 import dev.recollect.kit.jobs.RecurringJob;
 import dev.recollect.kit.jobs.WorkQueue;
 import dev.recollect.kit.sql.Database;

@@ -1,6 +1,8 @@
-package dev.recollect.clipping.library;
+package dev.recollect.clipping.feed;
 
 import dev.recollect.clipping.clip.ClipRemoval;
+import dev.recollect.clipping.library.SourceVideo;
+import dev.recollect.clipping.library.SourceVideos;
 import dev.recollect.clipping.search.ClipCleanup;
 import dev.recollect.kit.feed.FeedConsumer;
 import dev.recollect.kit.webhook.Webhooks;

@@ -1,4 +1,4 @@
-package dev.recollect.clipping.search;
+package dev.recollect.clipping.clip;
 
 import java.time.Instant;
 import java.util.Optional;

@@ -1,4 +1,4 @@
-package dev.recollect.clipping.search;
+package dev.recollect.clipping.clip;
 
 import com.pgvector.PGhalfvec;
 import dev.recollect.kit.sql.Sql;
@@ -25,7 +25,8 @@ public class ClipSearches {
       """;
 
   /** False when the organisation has a search of this id already. */
-  boolean insert(Connection transaction, ClipSearch search, Instant expiresAt) throws SQLException {
+  public boolean insert(Connection transaction, ClipSearch search, Instant expiresAt)
+      throws SQLException {
     return Sql.of(
                 """
                 insert into clip_search (organisation_id, event_id, request_id, model_no,
@@ -45,7 +46,8 @@ public class ClipSearches {
         == 1;
   }
 
-  void insertFaces(Connection transaction, ClipSearch search, List<FaceEmbedding> faces)
+  /** What the person looks like; kept until the videos were searched. */
+  public void insertFaces(Connection transaction, ClipSearch search, List<FaceEmbedding> faces)
       throws SQLException {
     for (int no = 0; no < faces.size(); no++) {
       Sql.of(
@@ -65,7 +67,8 @@ public class ClipSearches {
         .first(connection, ClipSearches::read);
   }
 
-  Optional<ClipSearch> findInOrganisation(
+  /** As {@link #find} where only the organisation is known. */
+  public Optional<ClipSearch> findInOrganisation(
       Connection connection, long organisationId, UUID requestId) throws SQLException {
     return Sql.of(FIND + "where organisation_id = ? and request_id = ?", organisationId, requestId)
         .first(connection, ClipSearches::read);
@@ -79,7 +82,8 @@ public class ClipSearches {
   }
 
   /** Puts a search off until videos have been analysed. */
-  void waitForVideos(Connection transaction, ClipSearch search, boolean waits) throws SQLException {
+  public void waitForVideos(Connection transaction, ClipSearch search, boolean waits)
+      throws SQLException {
     Sql.of(
             "update clip_search set waits_for_videos = ? where event_id = ? and request_id = ?",
             waits,
@@ -89,13 +93,13 @@ public class ClipSearches {
   }
 
   /** Searches that were put off, oldest first. */
-  List<ClipSearch> waiting(Connection connection) throws SQLException {
+  public List<ClipSearch> waiting(Connection connection) throws SQLException {
     return Sql.of(FIND + "where waits_for_videos order by created_at")
         .list(connection, ClipSearches::read);
   }
 
   /** Notes what the event's settings say of its clips. */
-  void settle(Connection transaction, ClipSearch search, boolean stamped, Duration retention)
+  public void settle(Connection transaction, ClipSearch search, boolean stamped, Duration retention)
       throws SQLException {
     Sql.of(
             """
@@ -128,7 +132,8 @@ public class ClipSearches {
     forgetPerson(transaction, search);
   }
 
-  void forgetPerson(Connection transaction, ClipSearch search) throws SQLException {
+  /** Removes what says who a search is for. */
+  public void forgetPerson(Connection transaction, ClipSearch search) throws SQLException {
     Sql.of(
             "update clip_search set bib = null where event_id = ? and request_id = ?",
             search.eventId(),
