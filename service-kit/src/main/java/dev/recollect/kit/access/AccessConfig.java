@@ -17,9 +17,4 @@ public interface AccessConfig {
   @WithDefault("1200")
   @Min(1)
   int requestsPerMinute();
-
-  /** Unknown keys that an address may show per minute, per replica. */
-  @WithDefault("60")
-  @Min(1)
-  int unknownKeysPerMinute();
 }

@@ -4,7 +4,6 @@ import dev.recollect.kit.error.ErrorCode;
 import dev.recollect.kit.error.RecollectException;
 import dev.recollect.kit.throttle.RateLimiter;
 import io.smallrye.mutiny.Uni;
-import io.vertx.core.http.HttpServerRequest;
 import jakarta.ws.rs.Priorities;
 import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.container.ResourceInfo;
@@ -23,27 +22,20 @@ public class AccessFilter {
   private static final String KEY_HEADER = "X-API-Key";
 
   private final AccessDirectory directory;
-  private final KeyLookup keys;
   private final AccessConfig config;
   private final RateLimiter rateLimiter;
   private final Caller caller;
 
   AccessFilter(
-      AccessDirectory directory,
-      KeyLookup keys,
-      AccessConfig config,
-      RateLimiter rateLimiter,
-      Caller caller) {
+      AccessDirectory directory, AccessConfig config, RateLimiter rateLimiter, Caller caller) {
     this.directory = directory;
-    this.keys = keys;
     this.config = config;
     this.rateLimiter = rateLimiter;
     this.caller = caller;
   }
 
   @ServerRequestFilter(priority = Priorities.AUTHENTICATION, nonBlocking = true)
-  public Uni<Response> check(
-      ContainerRequestContext request, ResourceInfo resource, HttpServerRequest connection) {
+  public Uni<Response> check(ContainerRequestContext request, ResourceInfo resource) {
     checkHost(request);
     if (find(resource, PublicAccess.class).isPresent()) {
       return Uni.createFrom().nullItem();
@@ -55,7 +47,8 @@ public class AccessFilter {
     if (key == null || key.isBlank()) {
       throw new RecollectException(ErrorCode.UNAUTHENTICATED, "The X-API-Key header is missing");
     }
-    return keys.find(KeyHash.of(key.strip()), connection.remoteAddress().hostAddress())
+    return directory
+        .findKey(KeyHash.of(key.strip()))
         .invoke(grant -> admit(grant, access.value()))
         .chain(grant -> enterEvent(request, access))
         .replaceWith((Response) null);

@@ -8,16 +8,9 @@ import static org.hamcrest.Matchers.nullValue;
 
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
-import io.restassured.RestAssured;
 import io.restassured.http.ContentType;
 import io.restassured.response.Response;
 import io.restassured.specification.RequestSpecification;
-import java.net.InetAddress;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -352,34 +345,6 @@ class RestEdgeTest {
         .body("message", equalTo("Too many requests; try again in 1 s"))
         .body("data", nullValue());
     as("second-reader").get("/api/v1/ext/10/events").then().statusCode(not(equalTo(429)));
-  }
-
-  @Test
-  void anAddressThatShowsTooManyUnknownKeysWaitsUnlessItsKeyIsKnown() throws Exception {
-    try (HttpClient guesser =
-        HttpClient.newBuilder().localAddress(InetAddress.getByName("127.0.0.2")).build()) {
-      assertThat(eventsAs(guesser, "reader").statusCode()).isNotIn(403, 429);
-      int refused = 0;
-      HttpResponse<String> answer = eventsAs(guesser, "guess-0");
-      while (answer.statusCode() == 403 && refused < 1000) {
-        refused++;
-        answer = eventsAs(guesser, "guess-" + refused);
-      }
-
-      // The budget of a minute, and what came in while it was spent.
-      assertThat(refused).isBetween(60, 300);
-      assertThat(answer.statusCode()).isEqualTo(429);
-      assertThat(answer.headers().firstValue("RateLimit-Limit")).hasValue("60");
-      assertThat(answer.body()).contains("Too many unknown API keys; try again in 1 s");
-      assertThat(eventsAs(guesser, "reader").statusCode()).isNotIn(403, 429);
-    }
-    as("guess-elsewhere").get("/api/v1/ext/10/events").then().statusCode(403);
-  }
-
-  private static HttpResponse<String> eventsAs(HttpClient client, String key) throws Exception {
-    URI address = URI.create("http://127.0.0.1:" + RestAssured.port + "/api/v1/ext/10/events");
-    return client.send(
-        HttpRequest.newBuilder(address).header("X-API-Key", key).build(), BodyHandlers.ofString());
   }
 
   private static RequestSpecification as(String key) {
