@@ -7,13 +7,13 @@ import static org.awaitility.Awaitility.await;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.recollect.clipping.testing.HoldingFfmpeg;
 import dev.recollect.clipping.testing.SearchPeer;
-import dev.recollect.clipping.testing.StallingProxy;
 import dev.recollect.clipping.testing.TestLibrary;
 import dev.recollect.proto.access.v1.ClipSettings;
 import dev.recollect.proto.access.v1.Event;
 import dev.recollect.proto.access.v1.Scope;
 import dev.recollect.testkit.PackagedService;
 import dev.recollect.testkit.PhotosPeer;
+import dev.recollect.testkit.StorageProxy;
 import dev.recollect.testkit.TestDatabase;
 import dev.recollect.testkit.TestServers;
 import dev.recollect.video.TestVideos;
@@ -108,8 +108,9 @@ class ReplicasIT {
     ffmpeg.hold(SOURCE, "rawvideo pipe:1");
     try (PhotosPeer photos = new PhotosPeer();
         SearchPeer search = new SearchPeer();
-        StallingProxy proxy = new StallingProxy(servers.s3Endpoint());
+        StorageProxy proxy = new StorageProxy(servers.s3Endpoint());
         TestDatabase database = TestDatabase.open(servers, "clipping")) {
+      proxy.stallUpload("/motion/selfie/");
       String key = photos.key(TestLibrary.ORGANISATION, Scope.SCOPE_READ);
       photos.put(clipsEvent());
       photos.put(TestLibrary.event(ANALYSIS_EVENT).build());

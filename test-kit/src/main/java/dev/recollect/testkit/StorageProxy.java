@@ -9,6 +9,7 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -23,6 +24,8 @@ public final class StorageProxy implements AutoCloseable {
   private final Set<Socket> open = ConcurrentHashMap.newKeySet();
   private boolean away;
   private long readsLeft = Long.MAX_VALUE;
+  private Optional<String> toStall = Optional.empty();
+  private boolean stalled;
 
   /**
    * @param storage endpoint of the real one
@@ -55,6 +58,19 @@ public final class StorageProxy implements AutoCloseable {
    */
   public synchronized void holdReadsAfter(long reads) {
     readsLeft = reads;
+  }
+
+  /**
+   * Passes nothing but the beginning of the first object that is stored under a path with this text
+   * in it: its upload goes on for as long as whoever sends it.
+   */
+  public synchronized void stallUpload(String path) {
+    toStall = Optional.of(path);
+  }
+
+  /** Whether there is such an upload. */
+  public synchronized boolean hasStalled() {
+    return stalled;
   }
 
   /** From now on everything passes. */
@@ -113,6 +129,9 @@ public final class StorageProxy implements AutoCloseable {
         }
         out.write(buffer, 0, read);
         out.flush();
+        if (requests && isToStall(buffer, read)) {
+          in.transferTo(OutputStream.nullOutputStream());
+        }
       }
     } catch (IOException ended) {
       // One side closed: so does the other.
@@ -129,6 +148,16 @@ public final class StorageProxy implements AutoCloseable {
   /** A request without a body comes in one piece. */
   private static boolean isRead(byte[] buffer, int read) {
     return new String(buffer, 0, Math.min(read, 4), StandardCharsets.ISO_8859_1).equals("GET ");
+  }
+
+  private synchronized boolean isToStall(byte[] buffer, int read) {
+    String start = new String(buffer, 0, Math.min(read, 400), StandardCharsets.ISO_8859_1);
+    boolean first = start.startsWith("PUT ") && toStall.filter(start::contains).isPresent();
+    if (first) {
+      toStall = Optional.empty();
+      stalled = true;
+    }
+    return first;
   }
 
   private synchronized void awaitTurn() throws InterruptedException {
