@@ -29,9 +29,9 @@ archive() {
       npm) (cd "$folder/in" && npm pack --silent "$package" >/dev/null) || fail "npm could not download $package" ;;
       maven)
         # Outside any project, so that no pom of ours changes what is resolved.
-        (cd "$folder" && mvn -B -q org.apache.maven.plugins:maven-dependency-plugin:3.8.1:copy \
+        (cd "$folder" && "${MAVEN:-mvn}" -B -q org.apache.maven.plugins:maven-dependency-plugin:3.8.1:copy \
           -Dartifact="${package/@/:}" -DoutputDirectory="$folder/in" >"$folder/log" 2>&1) \
-          || { cat "$folder/log" >&2; fail "mvn could not download $package"; } ;;
+          || { cat "$folder/log" >&2; fail "Maven could not download $package"; } ;;
       *) fail "unknown kind '$kind' for $package in ${manifest##*/}" ;;
     esac
     found=$(find "$folder/in" -type f | head -n 1)

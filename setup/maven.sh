@@ -1,4 +1,4 @@
-# Sourced after say.sh and jdk.sh: sets MAVEN to a Maven that the Quarkus plugin supports.
+# Sourced after say.sh and jdk.sh: exports MAVEN, a Maven that the Quarkus plugin supports.
 
 MAVEN_VERSION=3.9.16
 MAVEN_SHA256=5af3b743dd8b876b5c45da33b676251e5f1687712644abb4ee519ca56e1d89ce
@@ -36,3 +36,4 @@ if [ ! -x "$MAVEN" ]; then
     fetch_maven "$RECOLLECT_HOME/tools/maven-$MAVEN_VERSION"
   fi
 fi
+export MAVEN
