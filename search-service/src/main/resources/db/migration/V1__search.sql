@@ -32,9 +32,11 @@ create table model (
   model_no  smallint generated always as identity primary key,
   model_id  text not null unique,
   dimension int,
-  seen_at   timestamptz not null default now()
+  seen_at   timestamptz not null default now(),
+  coverage  text not null default 'behind' check (coverage in ('behind', 'catching up', 'complete'))
 );
 comment on column model.dimension is 'of the embeddings; null for models that make none';
+comment on column model.coverage is 'behind: a photo may have been looked at under other models only, and is not in line';
 
 create table face (
   model_no    smallint not null,

@@ -5,6 +5,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
 
 /** Numbers for model ids, which are long, so that rows stay short. */
@@ -39,6 +40,46 @@ public class ModelRegistry {
   /** The number of a model that makes no embeddings. */
   public int otherModel(Connection transaction, String modelId) throws SQLException {
     return number(transaction, modelId, null);
+  }
+
+  /** Notes that a photo was looked at under these models: others may not have seen it. */
+  public void looked(Connection transaction, Collection<Integer> models) throws SQLException {
+    Sql.of(
+            """
+            update model set coverage = 'behind'
+             where dimension is not null and coverage <> 'behind' and model_no <> all(?::int[])
+            """,
+            models)
+        .update(transaction);
+  }
+
+  /**
+   * Begins to look for photos that models have not seen, to be committed before the search. Who
+   * looks at a photo meanwhile puts a model behind again; who was at it before is waited for by
+   * whoever puts the photo in line.
+   *
+   * @return those that may have missed some, or whose catching up was broken off
+   */
+  public List<Integer> beginToCatchUp(Connection transaction, List<Integer> models)
+      throws SQLException {
+    return Sql.of(
+            """
+            update model set coverage = 'catching up'
+             where coverage <> 'complete' and model_no = any(?::int[]) returning model_no
+            """,
+            models)
+        .list(transaction, row -> row.getInt(1));
+  }
+
+  /** What the models had not seen when they began to catch up is in line. */
+  public void caughtUp(Connection transaction, List<Integer> models) throws SQLException {
+    Sql.of(
+            """
+            update model set coverage = 'complete'
+             where coverage = 'catching up' and model_no = any(?::int[])
+            """,
+            models)
+        .update(transaction);
   }
 
   /**

@@ -7,6 +7,7 @@ import dev.recollect.search.bib.BibStore;
 import dev.recollect.search.face.FaceIndex;
 import dev.recollect.search.face.FacesOfPhoto;
 import dev.recollect.search.face.IndexedFace;
+import dev.recollect.search.face.ModelRegistry;
 import dev.recollect.search.inference.FaceModels;
 import dev.recollect.search.inference.PhotoFindings;
 import dev.recollect.search.inference.PhotoReading;
@@ -24,6 +25,7 @@ class IndexWriter {
   private final BibStore bibs;
   private final BibPropagation propagation;
   private final FaceModels models;
+  private final ModelRegistry registry;
   private final BibConfig config;
 
   IndexWriter(
@@ -31,11 +33,13 @@ class IndexWriter {
       BibStore bibs,
       BibPropagation propagation,
       FaceModels models,
+      ModelRegistry registry,
       BibConfig config) {
     this.faces = faces;
     this.bibs = bibs;
     this.propagation = propagation;
     this.models = models;
+    this.registry = registry;
     this.config = config;
   }
 
@@ -57,6 +61,7 @@ class IndexWriter {
               seen.getValue().size())
           .update(transaction);
     }
+    registry.looked(transaction, findings.faces().keySet());
     List<PhotoReading> kept =
         findings.readings().stream()
             .filter(reading -> reading.confidence() >= config.keptFrom())

@@ -58,6 +58,16 @@ public class FaceModels {
         database.transact(
             transaction ->
                 registry.faceModel(transaction, embedder.modelId(), embedder.dimension()));
+    prepareEvents(modelNo);
+    return new FaceModelInUse(modelNo, embedder);
+  }
+
+  /** Makes room under these models for events that came while one of them was not known. */
+  public void prepareEvents() {
+    numbers().forEach(this::prepareEvents);
+  }
+
+  private void prepareEvents(int modelNo) {
     for (long eventId : database.read(connection -> registry.unprepared(connection, modelNo))) {
       database.transact(
           transaction -> {
@@ -65,7 +75,6 @@ public class FaceModels {
             return null;
           });
     }
-    return new FaceModelInUse(modelNo, embedder);
   }
 
   /** The model that searches are answered with. */

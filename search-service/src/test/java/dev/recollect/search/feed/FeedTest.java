@@ -10,6 +10,9 @@ import dev.recollect.kit.sql.Database;
 import dev.recollect.kit.sql.Sql;
 import dev.recollect.proto.access.v1.Scope;
 import dev.recollect.proto.library.v1.Photo;
+import dev.recollect.search.face.ModelRegistry;
+import dev.recollect.search.index.IndexCatchUp;
+import dev.recollect.search.inference.FaceModels;
 import dev.recollect.search.testing.Gallery;
 import dev.recollect.search.testing.ServiceTest;
 import dev.recollect.search.testing.TestPhotos;
@@ -38,6 +41,9 @@ class FeedTest extends ServiceTest {
 
   @Inject Gallery gallery;
   @Inject Database database;
+  @Inject IndexCatchUp catchUp;
+  @Inject ModelRegistry registry;
+  @Inject FaceModels models;
 
   private long event;
   private String reader;
@@ -269,6 +275,39 @@ class FeedTest extends ServiceTest {
     await()
         .atMost(PATIENCE)
         .untilAsserted(() -> assertThat(admin("GET", "").getInt("data.failed")).isEqualTo(1));
+  }
+
+  @Test
+  void photosThatAModelHasNotSeenAreIndexedUnderIt() {
+    int newer = database.transact(t -> registry.faceModel(t, "of a newer replica", 512));
+    catchUp.run();
+    assertThat(behind(models.numbers())).isEmpty();
+    assertThat(behind(List.of(newer))).containsExactly(newer);
+    database.transact(
+        t -> {
+          registry.caughtUp(t, List.of(newer));
+          return null;
+        });
+
+    // By this replica, which does not know the newer one's model.
+    peer.put(gallery.uploaded(event, TestPhotos.portrait(0, 1)).build());
+    awaitIndexed(1);
+    assertThat(behind(List.of(newer))).containsExactly(newer);
+    assertThat(behind(models.numbers())).isEmpty();
+
+    // By an older replica, which does not know this one's.
+    database.transact(
+        t -> {
+          registry.looked(t, List.of());
+          return Sql.of("delete from photo_index where event_id = ?", event).update(t);
+        });
+    catchUp.run();
+    await().atMost(PATIENCE).untilAsserted(() -> assertThat(rows("photo_index")).isEqualTo(1));
+    assertThat(behind(models.numbers())).isEmpty();
+  }
+
+  private List<Integer> behind(List<Integer> models) {
+    return database.transact(transaction -> registry.beginToCatchUp(transaction, models));
   }
 
   @Test
