@@ -1,5 +1,6 @@
 package dev.recollect.clipping.clip;
 
+import dev.recollect.kit.process.ProcessName;
 import io.quarkus.runtime.ShutdownEvent;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -10,7 +11,6 @@ import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
@@ -34,13 +34,7 @@ public class WorkFolder {
             .workFolder()
             .orElseGet(() -> Path.of(System.getProperty("java.io.tmpdir"), "recollect-clips"))
             .toAbsolutePath();
-    this.own = root.resolve(name(ProcessHandle.current()));
-  }
-
-  /** Tells a process from a later one of the same number. */
-  private static String name(ProcessHandle process) {
-    long started = process.info().startInstant().map(Instant::toEpochMilli).orElse(0L);
-    return process.pid() + "-" + started;
+    this.own = root.resolve(ProcessName.own());
   }
 
   /** One clip's folder; gone when it is closed. */
@@ -86,12 +80,7 @@ public class WorkFolder {
 
   private static boolean isOfLiving(Path folder) {
     String name = folder.getFileName().toString();
-    if (!name.matches("\\d{1,18}-\\d{1,18}")) {
-      return true;
-    }
-    return ProcessHandle.of(Long.parseLong(name.substring(0, name.indexOf('-'))))
-        .filter(process -> name.equals(name(process)))
-        .isPresent();
+    return !ProcessName.isOne(name) || ProcessName.isOfLiving(name);
   }
 
   private static void delete(Path folder) {
