@@ -25,9 +25,10 @@ import java.util.UUID;
 
 /**
  * Takes a page of changes over. Applying a page twice does nothing the second time. A page waits
- * for work under way on photos that it deletes or puts in line again: it does all of that waiting
- * first, while it holds nothing that searches need. Removals come last and event by event: ids
- * never come back, and whoever holds an event's photos is waited for only once.
+ * for work under way on photos that it deletes or puts in line again: it does that waiting first,
+ * while it holds nothing that searches need. Only an event whose own settings change holds its own
+ * searches up. Removals come last and event by event: ids never come back, and whoever holds an
+ * event's photos is waited for only once.
  */
 @ApplicationScoped
 class FeedPage implements FeedConsumer {

@@ -41,14 +41,16 @@ class Removal {
     this.status = status;
   }
 
-  /** Takes photos out of the line for indexing once nobody works on them. */
+  /** Takes photos out of their lines once nobody works on them. */
   void awaitWork(Connection transaction, Map<Long, List<UUID>> photos, List<Long> events)
       throws SQLException {
-    for (Map.Entry<Long, List<UUID>> entry : photos.entrySet()) {
-      status.awaitIndexing(transaction, entry.getKey(), entry.getValue());
-    }
-    for (long eventId : events) {
-      status.awaitIndexing(transaction, eventId);
+    for (String queue : IndexStatusStore.QUEUES) {
+      for (Map.Entry<Long, List<UUID>> entry : photos.entrySet()) {
+        status.leaveLine(transaction, queue, entry.getKey(), entry.getValue());
+      }
+      for (long eventId : events) {
+        status.leaveLine(transaction, queue, eventId);
+      }
     }
   }
 

@@ -28,7 +28,8 @@ public class IndexStatusStore {
       """;
 
   /** In the order in which work on a photo takes their items: whoever works is never waited for. */
-  private static final List<String> QUEUES = List.of(IndexWork.QUEUE, PropagationWork.QUEUE);
+  /** The lines a photo stands in, one after the other. */
+  public static final List<String> QUEUES = List.of(IndexWork.QUEUE, PropagationWork.QUEUE);
 
   private final FaceModels models;
 
@@ -91,20 +92,20 @@ public class IndexStatusStore {
         faces == null ? null : row.getInt(6));
   }
 
-  /** Takes photos out of the line for indexing; waits for those being looked at. */
-  public void awaitIndexing(Connection transaction, long eventId, List<UUID> photoIds)
+  /** Takes photos out of one line; waits for those being worked on. */
+  public void leaveLine(Connection transaction, String queue, long eventId, List<UUID> photoIds)
       throws SQLException {
     Sql.of(
             "delete from work_item where queue = ? and event_id = ? and item_id = any(?)",
-            IndexWork.QUEUE,
+            queue,
             eventId,
             photoIds)
         .update(transaction);
   }
 
-  /** As {@link #awaitIndexing(Connection, long, List)} for every photo of an event. */
-  public void awaitIndexing(Connection transaction, long eventId) throws SQLException {
-    Sql.of("delete from work_item where queue = ? and event_id = ?", IndexWork.QUEUE, eventId)
+  /** As {@link #leaveLine(Connection, String, long, List)} for every photo of an event. */
+  public void leaveLine(Connection transaction, String queue, long eventId) throws SQLException {
+    Sql.of("delete from work_item where queue = ? and event_id = ?", queue, eventId)
         .update(transaction);
   }
 
@@ -112,12 +113,7 @@ public class IndexStatusStore {
   public void remove(Connection transaction, long eventId, List<UUID> photoIds)
       throws SQLException {
     for (String queue : QUEUES) {
-      Sql.of(
-              "delete from work_item where queue = ? and event_id = ? and item_id = any(?)",
-              queue,
-              eventId,
-              photoIds)
-          .update(transaction);
+      leaveLine(transaction, queue, eventId, photoIds);
     }
     Sql.of("delete from photo_index where event_id = ? and photo_id = any(?)", eventId, photoIds)
         .update(transaction);
@@ -125,8 +121,7 @@ public class IndexStatusStore {
 
   public void removeEvent(Connection transaction, long eventId) throws SQLException {
     for (String queue : QUEUES) {
-      Sql.of("delete from work_item where queue = ? and event_id = ?", queue, eventId)
-          .update(transaction);
+      leaveLine(transaction, queue, eventId);
     }
     Sql.of("delete from photo_index where event_id = ?", eventId).update(transaction);
   }
