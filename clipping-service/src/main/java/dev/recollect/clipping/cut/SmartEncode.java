@@ -128,8 +128,12 @@ final class SmartEncode {
     arguments.addAll(pictures.encoder(settings.hurried()));
     arguments.addAll(pictures.colors());
     arguments.addAll(List.of("-profile:v", profile, "-bf", "0"));
+    // Without the last two, which the profile takes back where it has none of them, x264 would fall
+    // below the body's profile, and the clip's one record says the first piece's.
     arguments.addAll(
-        List.of("-x264-params", "sps-id=%d:keyint=infinite:scenecut=0".formatted(number)));
+        List.of(
+            "-x264-params",
+            "sps-id=%d:keyint=infinite:scenecut=0:cabac=1:8x8dct=1".formatted(number)));
     arguments.addAll(List.of("-bsf:v", "setts=dts=PTS-" + edge.decodeLead()));
     arguments.addAll(List.of("-map_metadata", "-1", "-f", "mp4", piece.file().toString()));
     ffmpeg.run(arguments, progress -> {});
