@@ -141,7 +141,7 @@ class KillIT {
 
   private ServiceProcess start(Map<String, String> further) throws Exception {
     Map<String, String> settings = backing.settings();
-    // A dead replica is noticed after four of these.
+    // A dead replica is noticed after six of these.
     settings.put("recollect.jobs.heartbeat", "1s");
     settings.put("recollect.jobs.polling", "200ms");
     settings.putAll(further);

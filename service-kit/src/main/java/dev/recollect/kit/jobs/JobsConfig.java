@@ -43,7 +43,7 @@ public interface JobsConfig {
   @DurationMin(millis = 10)
   Duration polling();
 
-  /** A replica silent for four of these is taken for dead. */
+  /** A replica silent for six of these is taken for dead. */
   @WithDefault("5s")
   @DurationMin(seconds = 1)
   Duration heartbeat();
