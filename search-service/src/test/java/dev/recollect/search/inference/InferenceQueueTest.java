@@ -111,6 +111,7 @@ class InferenceQueueTest extends ServiceTest {
   private static Path uploaded(byte[] content) throws IOException {
     Path folder =
         ConfigProvider.getConfig().getValue("quarkus.http.body.uploads-directory", Path.class);
+    assertThat(Path.of(folder + ".lock")).as("what keeps others from removing it").exists();
     try (Stream<Path> files = Files.list(folder)) {
       for (Path file : files.toList()) {
         if (Arrays.equals(Files.readAllBytes(file), content)) {
