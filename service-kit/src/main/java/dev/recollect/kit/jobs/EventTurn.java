@@ -1,6 +1,5 @@
 package dev.recollect.kit.jobs;
 
-import dev.recollect.kit.error.DatabaseOutage;
 import dev.recollect.kit.error.ErrorCode;
 import dev.recollect.kit.error.RecollectException;
 import io.agroal.api.AgroalDataSource;
@@ -30,18 +29,14 @@ final class EventTurn {
    * True when the turn ended before the work did; false when nothing is due, or when what the work
    * depends on does not answer.
    *
-   * @throws SQLException when the database does not answer; the item at hand stays pending
+   * @throws SQLException when the database does not answer; the item at hand stays pending, and if
+   *     its work had begun, the attempt counts
    */
   boolean take(EventWork work, long eventId) throws SQLException {
     long end = System.nanoTime() + config.turn().toNanos();
     while (!Thread.currentThread().isInterrupted()) {
-      Optional<WorkItem> item = claim(work, eventId);
-      if (item.isEmpty()) {
-        return false;
-      }
-      boolean goesOn = perform(work, item.get());
-      if (!goesOn) {
-        // The next item would fare no better; the sweep opens the lane again.
+      Optional<Attempt> attempt = attempt(work, eventId);
+      if (attempt.isEmpty() || !goesOnAfter(work, attempt.get())) {
         return false;
       }
       if (System.nanoTime() - end >= 0) {
@@ -51,9 +46,25 @@ final class EventTurn {
     return true;
   }
 
-  private Optional<WorkItem> claim(EventWork work, long eventId) throws SQLException {
+  private record Attempt(WorkItem item, Ending ending, Duration took) {}
+
+  /**
+   * Claims the next item and works on it, over the same connection: that of another one may have
+   * been lost in the pool, which would cost the item an attempt before its work has begun.
+   */
+  private Optional<Attempt> attempt(EventWork work, long eventId) throws SQLException {
     try (Connection connection = dataSource.getConnection()) {
-      return claims.claim(connection, work.queue(), eventId, backOffSeconds());
+      Optional<WorkItem> item = claims.claim(connection, work.queue(), eventId, backOffSeconds());
+      if (item.isEmpty()) {
+        return Optional.empty();
+      }
+      long start = System.nanoTime();
+      Ending ending =
+          item.get().attempt() > config.attempts()
+              ? new Ending.GivenUp()
+              : perform(work, item.get(), connection);
+      Duration took = Duration.ofNanos(System.nanoTime() - start);
+      return Optional.of(new Attempt(item.get(), ending, took));
     }
   }
 
@@ -62,24 +73,21 @@ final class EventTurn {
   }
 
   /** Whether there is a point in taking the next item. */
-  private boolean perform(EventWork work, WorkItem item) throws SQLException {
-    if (item.attempt() > config.attempts()) {
-      // A failure would have set it aside: its workers died, every time.
-      setAside(item, "given up after " + config.attempts() + " attempts without an end", true);
-      metrics.finished(item.queue(), "dead", Duration.ZERO);
-      return true;
-    }
-    long start = System.nanoTime();
-    Ending ending = attempt(work, item);
-    Duration took = Duration.ofNanos(System.nanoTime() - start);
-    return switch (ending) {
+  private boolean goesOnAfter(EventWork work, Attempt attempt) throws SQLException {
+    WorkItem item = attempt.item();
+    return switch (attempt.ending()) {
       case Ending.Overtaken overtaken -> true;
       case Ending.Done done -> {
         work.committed(item);
-        metrics.finished(item.queue(), "done", took);
+        metrics.finished(item.queue(), "done", attempt.took());
         yield true;
       }
-      case Ending.Failed(Throwable failure) -> failed(work, item, failure, took);
+      case Ending.GivenUp givenUp -> {
+        setAside(item, "given up after " + config.attempts() + " attempts without an end", true);
+        metrics.finished(item.queue(), "dead", attempt.took());
+        yield true;
+      }
+      case Ending.Failed(Throwable failure) -> failed(work, item, failure, attempt.took());
     };
   }
 
@@ -92,6 +100,7 @@ final class EventTurn {
           item.queue(), item.eventId(), item.itemId(), reason(failure));
       postpone(item, reason(failure));
       metrics.finished(item.queue(), "postponed", took);
+      // The next item would fare no better; the sweep opens the lane again.
       return false;
     }
     boolean dead =
@@ -110,29 +119,26 @@ final class EventTurn {
   }
 
   private static boolean isOutage(Throwable failure) {
-    return failure instanceof RecollectException known && known.code() == ErrorCode.UNAVAILABLE
-        || DatabaseOutage.isBehind(failure);
+    return failure instanceof RecollectException known && known.code() == ErrorCode.UNAVAILABLE;
   }
 
   /** The transaction is over in any case. */
-  private Ending attempt(EventWork work, WorkItem item) throws SQLException {
-    try (Connection transaction = dataSource.getConnection()) {
+  private Ending perform(EventWork work, WorkItem item, Connection transaction) {
+    try {
       transaction.setAutoCommit(false);
-      try {
-        boolean mine = claims.lock(transaction, item);
-        if (mine) {
-          work.perform(item, transaction);
-          claims.finish(transaction, item);
-        }
-        transaction.commit();
-        return mine ? new Ending.Done() : new Ending.Overtaken();
-      } catch (Exception | Error failure) {
-        rollBack(transaction, failure);
-        if (failure instanceof InterruptedException) {
-          Thread.currentThread().interrupt();
-        }
-        return new Ending.Failed(failure);
+      boolean mine = claims.lock(transaction, item);
+      if (mine) {
+        work.perform(item, transaction);
+        claims.finish(transaction, item);
       }
+      transaction.commit();
+      return mine ? new Ending.Done() : new Ending.Overtaken();
+    } catch (Exception | Error failure) {
+      rollBack(transaction, failure);
+      if (failure instanceof InterruptedException) {
+        Thread.currentThread().interrupt();
+      }
+      return new Ending.Failed(failure);
     }
   }
 
@@ -142,6 +148,9 @@ final class EventTurn {
 
     /** Nothing was done: somebody else has had the item since it was claimed. */
     record Overtaken() implements Ending {}
+
+    /** Nothing was done: a failure would have set it aside, so its workers died, every time. */
+    record GivenUp() implements Ending {}
 
     /** What was written is rolled back. */
     record Failed(Throwable failure) implements Ending {}

@@ -23,9 +23,10 @@ public interface EventWork {
 
   /**
    * Whether an item waits for as long as something that it depends on, such as the object storage,
-   * does not answer ({@link dev.recollect.kit.error.ErrorCode#UNAVAILABLE}), or the database has
-   * gone away ({@link dev.recollect.kit.error.DatabaseOutage}): such an attempt then does not
-   * count. Otherwise it fails like any other. Only for work that nobody waits for.
+   * does not answer ({@link dev.recollect.kit.error.ErrorCode#UNAVAILABLE}): such an attempt then
+   * does not count. Otherwise it fails like any other. Only for work that nobody waits for. A lost
+   * connection to the database counts in any case, since the work itself may bring it down; none is
+   * begun while the database is away, so an outage costs an item one attempt at most.
    */
   default boolean waitsOutOutages() {
     return false;

@@ -152,25 +152,63 @@ class EventTurnTest {
   }
 
   @Test
-  void aDatabaseThatGoesAwayUnderTheWorkIsWaitedOutToo() throws SQLException {
-    enqueue(1);
-    AtomicInteger tries = new AtomicInteger();
+  void workThatBringsItsConnectionDownEveryTimeIsSetAsideAndHoldsNobodyUp() throws SQLException {
+    enqueue(2);
     Work patient =
         patient(
             (item, transaction) -> {
               JobsDatabase.leaveEffect(item, transaction);
-              if (tries.incrementAndGet() <= 4) {
+              if (item.itemId().equals(id(1))) {
                 try (var statement = transaction.createStatement()) {
                   statement.execute("select pg_terminate_backend(pg_backend_pid())");
                 }
               }
             });
 
-    takeUntil(patient, "done 1 -");
+    await()
+        .atMost(LIMIT)
+        .untilAsserted(
+            () -> {
+              turn.take(patient, 1);
+              assertThat(database.rows("select state, attempts from work_item order by item_id"))
+                  .containsExactly("dead 3", "done 1");
+            });
 
-    assertThat(tries).hasValue(5);
-    assertEffects(id(1) + " 1");
-    assertThat(count("postponed")).isEqualTo(4);
+    assertEffects(id(2) + " 1");
+    assertThat(count("retry")).isEqualTo(2);
+    assertThat(count("dead")).isEqualTo(1);
+  }
+
+  @Test
+  void anOutageOfTheDatabaseCostsOneAttemptHoweverLongItIs() throws SQLException {
+    enqueue(1);
+    database.fillPool();
+    AtomicInteger tries = new AtomicInteger();
+    Work patient =
+        patient(
+            (item, transaction) -> {
+              if (tries.incrementAndGet() == 1) {
+                database.refuseConnections();
+              }
+              JobsDatabase.leaveEffect(item, transaction);
+            });
+
+    for (int n = 0; n < 5; n++) {
+      assertThatThrownBy(() -> turn.take(patient, 1)).isInstanceOf(SQLException.class);
+    }
+    assertThat(tries).hasValue(1);
+    database.acceptConnections();
+    await()
+        .atMost(LIMIT)
+        .ignoreExceptionsInstanceOf(SQLException.class)
+        .until(
+            () -> {
+              turn.take(patient, 1);
+              return tries.get() == 2;
+            });
+
+    assertState("done 2 -");
+    assertEffects(id(1) + " 2");
   }
 
   @Test

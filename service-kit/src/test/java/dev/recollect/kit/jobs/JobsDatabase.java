@@ -26,6 +26,8 @@ import java.util.UUID;
 
 /** A database of its own with the kit's tables, and what works on them. */
 final class JobsDatabase implements AutoCloseable {
+  private static final int CONNECTIONS = 10;
+
   final AgroalDataSource dataSource;
   final WorkQueue queue = new WorkQueue();
   final WorkClaims claims = new WorkClaims();
@@ -39,7 +41,7 @@ final class JobsDatabase implements AutoCloseable {
               new AgroalDataSourceConfigurationSupplier()
                   .connectionPoolConfiguration(
                       pool ->
-                          pool.maxSize(10)
+                          pool.maxSize(CONNECTIONS)
                               .exceptionSorter(new PostgreSQLExceptionSorter())
                               .connectionFactoryConfiguration(
                                   factory ->
@@ -88,6 +90,48 @@ final class JobsDatabase implements AutoCloseable {
     try (Connection connection = dataSource.getConnection();
         Statement statement = connection.createStatement()) {
       statement.execute(sql);
+    }
+  }
+
+  /** Has more connections in the pool than any work takes. */
+  void fillPool() throws SQLException {
+    List<Connection> connections = new ArrayList<>();
+    try {
+      while (connections.size() < CONNECTIONS) {
+        connections.add(dataSource.getConnection());
+      }
+    } finally {
+      for (Connection connection : connections) {
+        connection.close();
+      }
+    }
+  }
+
+  /** Ends every connection and accepts no new one. */
+  void refuseConnections() throws SQLException {
+    setAccepting(false);
+    asAdministrator(
+        "select pg_terminate_backend(pid, 60000) from pg_stat_activity where datname = '%s'");
+  }
+
+  /** Ends an outage. */
+  void acceptConnections() throws SQLException {
+    setAccepting(true);
+  }
+
+  private void setAccepting(boolean accepting) throws SQLException {
+    asAdministrator("alter database %s allow_connections " + accepting);
+  }
+
+  /** From another database of the same server. */
+  private void asAdministrator(String sql) throws SQLException {
+    TestServers elsewhere = TestServers.get();
+    String name = servers.jdbcUrl().replaceAll("^jdbc:postgresql://[^/]+/([^?]*).*", "$1");
+    try (Connection connection =
+            DriverManager.getConnection(
+                elsewhere.jdbcUrl(), elsewhere.user(), elsewhere.password());
+        Statement statement = connection.createStatement()) {
+      statement.execute(sql.formatted(name));
     }
   }
 
