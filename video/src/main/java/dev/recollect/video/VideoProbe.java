@@ -62,6 +62,31 @@ public final class VideoProbe {
    */
   public VideoInfo probe(VideoInput file)
       throws VideoRefusedException, InconclusiveRunException, InterruptedException {
+    try {
+      return look(file);
+    } catch (VideoRefusedException refused) {
+      requireRefused(file);
+      throw refused;
+    }
+  }
+
+  /** A storage that breaks off looks like a broken file, even if it is back at once. */
+  private void requireRefused(VideoInput file)
+      throws InconclusiveRunException, InterruptedException {
+    if (file instanceof VideoInput.LocalFile) {
+      return;
+    }
+    try {
+      look(file);
+    } catch (VideoRefusedException again) {
+      return;
+    }
+    throw new VideoUnreachableException(
+        "the storage does not give the video: its answers differ", "");
+  }
+
+  private VideoInfo look(VideoInput file)
+      throws VideoRefusedException, InconclusiveRunException, InterruptedException {
     JsonNode description = describe(file);
     JsonNode video =
         stream(description, "video")

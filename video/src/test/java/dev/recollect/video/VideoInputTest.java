@@ -129,6 +129,16 @@ class VideoInputTest {
   }
 
   @Test
+  void aRefusalIsBelievedOnlyIfASecondLookSaysSoToo() throws Exception {
+    try (VideoServer server = VideoServer.of(video()).behaving(Behaviour.GARBLING_ONCE)) {
+      assertThatThrownBy(() -> probe.probe(stored(server)))
+          .isInstanceOf(VideoUnreachableException.class)
+          .hasMessage("the storage does not give the video: its answers differ");
+      assertThat(probe.probe(stored(server)).frames()).isEqualTo(240);
+    }
+  }
+
+  @Test
   void aPlaylistInStorageIsNotFollowed() throws Exception {
     Path playlist = TestVideos.folder("stored-playlist").resolve("video.mp4");
     Files.writeString(playlist, "#EXTM3U\n#EXT-X-TARGETDURATION:1\n#EXTINF:1,\n/other.ts\n");

@@ -34,7 +34,9 @@ public final class VideoServer implements AutoCloseable {
     /** Closes the connection in the middle of the file. */
     BREAKING,
     /** Keeps the connection open in the middle of the file, without a byte more. */
-    SILENT
+    SILENT,
+    /** The first answer of all is not the file, as if the storage had broken off. */
+    GARBLING_ONCE
   }
 
   private final byte[] file;
@@ -92,25 +94,27 @@ public final class VideoServer implements AutoCloseable {
           exchange.getResponseHeaders().set("Location", "/elsewhere");
           exchange.sendResponseHeaders(302, -1);
         }
-        case WHOLE, BREAKING, SILENT -> send(exchange);
+        case WHOLE, BREAKING, SILENT -> send(exchange, file);
+        case GARBLING_ONCE -> send(exchange, paths.size() == 1 ? new byte[file.length] : file);
       }
     }
   }
 
-  private void send(HttpExchange exchange) throws IOException {
+  private void send(HttpExchange exchange, byte[] content) throws IOException {
     String range = exchange.getRequestHeaders().getFirst("Range");
     int from = range == null ? 0 : Integer.parseInt(range.split("[=-]", 3)[1]);
-    if (from >= file.length) {
+    if (from >= content.length) {
       exchange.sendResponseHeaders(416, -1);
       return;
     }
     exchange
         .getResponseHeaders()
-        .set("Content-Range", "bytes %d-%d/%d".formatted(from, file.length - 1, file.length));
-    exchange.sendResponseHeaders(206, file.length - from);
-    int to = behaviour == Behaviour.WHOLE ? file.length : file.length / 2;
+        .set("Content-Range", "bytes %d-%d/%d".formatted(from, content.length - 1, content.length));
+    exchange.sendResponseHeaders(206, content.length - from);
+    boolean half = behaviour == Behaviour.BREAKING || behaviour == Behaviour.SILENT;
+    int to = half ? content.length / 2 : content.length;
     OutputStream body = exchange.getResponseBody();
-    body.write(file, from, Math.max(0, to - from));
+    body.write(content, from, Math.max(0, to - from));
     body.flush();
     if (behaviour == Behaviour.SILENT) {
       awaitClose();
