@@ -31,6 +31,20 @@ create unique index source_video_description on source_video (event_id, descript
 comment on column source_video.duration_ns is 'as the library says, for progress';
 comment on column source_video.description is 'what ffprobe says; null until the video was looked at';
 
+-- The packets of a video, a thousand to a row, in decoding order; earliest and latest are the ticks at which the first and
+-- the last of them are shown. Written while the file is read, which takes long, and checked at the end only: nothing waits.
+create table packet_page (
+  event_id         bigint not null,
+  source_video_key bigint not null,
+  page_no          int not null,
+  earliest_pts     bigint not null,
+  latest_pts       bigint not null,
+  packets          bytea not null,
+  primary key (event_id, source_video_key, page_no),
+  foreign key (event_id, source_video_key) references source_video on delete cascade deferrable initially deferred
+);
+comment on column packet_page.page_no is 'rising; of a video that was described again it does not begin at 0';
+
 -- One row per part of a video and model, made when the video was described. The work item of a chunk has its id.
 create table analysis_chunk (
   event_id         bigint not null,

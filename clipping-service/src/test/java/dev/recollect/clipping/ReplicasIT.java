@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.recollect.clipping.library.PacketPages;
+import dev.recollect.clipping.library.PacketWriter;
 import dev.recollect.clipping.testing.HoldingFfmpeg;
 import dev.recollect.clipping.testing.SearchPeer;
 import dev.recollect.clipping.testing.TestLibrary;
@@ -16,6 +18,7 @@ import dev.recollect.testkit.PhotosPeer;
 import dev.recollect.testkit.StorageProxy;
 import dev.recollect.testkit.TestDatabase;
 import dev.recollect.testkit.TestServers;
+import dev.recollect.video.Packet;
 import dev.recollect.video.TestVideos;
 import dev.recollect.video.VideoInfo;
 import dev.recollect.video.VideoInput;
@@ -340,7 +343,9 @@ class ReplicasIT {
   }
 
   private void describe(TestDatabase database, Path video) throws Exception {
-    VideoInfo info = new VideoProbe(TestVideos.ffmpeg()).probe(VideoInput.file(video));
+    List<Packet> packets = new ArrayList<>();
+    VideoInfo info =
+        new VideoProbe(TestVideos.ffmpeg()).probe(VideoInput.file(video), packets::add);
     try (PreparedStatement source =
             database
                 .connection()
@@ -357,6 +362,10 @@ class ReplicasIT {
       source.setLong(4, info.duration().toNanos());
       source.setString(5, new ObjectMapper().findAndRegisterModules().writeValueAsString(info));
       source.executeUpdate();
+      try (PacketWriter writer = new PacketPages().write(database.connection(), CLIPS_EVENT, 1)) {
+        packets.forEach(writer);
+        writer.finish();
+      }
       chunk.execute(
           """
           insert into analysis_chunk (event_id, source_video_key, model_no, chunk_no, chunk_id,

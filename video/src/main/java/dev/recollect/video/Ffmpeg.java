@@ -132,6 +132,9 @@ public final class Ffmpeg {
   /**
    * Runs ffprobe to its end and reads what it prints as it prints it.
    *
+   * @param reader called on another thread, which may still be in it when the calling thread was
+   *     interrupted; an {@link IOException} of its says that the answer cannot be read, everything
+   *     else that it throws ends the run and is thrown here
    * @throws InconclusiveRunException if it ended for a reason that says nothing about its input
    * @throws FfmpegException if it fails or runs into a limit
    * @throws InterruptedException if the calling thread was interrupted; the process has been killed
@@ -149,10 +152,13 @@ public final class Ffmpeg {
         run.awaitSuccess();
         return result;
       } catch (ExecutionException e) {
-        run.awaitSuccess();
         if (e.getCause() instanceof Error broken) {
           throw broken;
         }
+        if (e.getCause() instanceof RuntimeException own) {
+          throw own;
+        }
+        run.awaitSuccess();
         String cause = String.valueOf(e.getCause().getMessage());
         throw new FfmpegException(
             "ffprobe's answer cannot be read: " + run.shown(cause), run.log());
@@ -164,10 +170,11 @@ public final class Ffmpeg {
     try (BufferedReader lines = reader(run)) {
       try {
         read.complete(reader.read(lines));
-      } finally {
-        // So that it ends by itself, and with its own status.
-        lines.transferTo(Writer.nullWriter());
+      } catch (IOException unreadable) {
+        read.completeExceptionally(unreadable);
       }
+      // So that it ends by itself, and with its own status.
+      lines.transferTo(Writer.nullWriter());
     } catch (Throwable e) {
       // Whatever it is: somebody waits for the end of this thread's work.
       read.completeExceptionally(e);

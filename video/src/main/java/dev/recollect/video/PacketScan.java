@@ -19,6 +19,11 @@ final class PacketScan {
     }
   }
 
+  /** Whether another reading of the same video came as far. */
+  boolean sameAs(PacketScan other) {
+    return frames == other.frames && end() == other.end();
+  }
+
   long frames() {
     return frames;
   }

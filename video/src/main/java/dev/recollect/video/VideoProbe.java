@@ -12,6 +12,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.stream.StreamSupport;
 
 /**
@@ -62,8 +63,20 @@ public final class VideoProbe {
    */
   public VideoInfo probe(VideoInput file)
       throws VideoRefusedException, InconclusiveRunException, InterruptedException {
+    return probe(file, packet -> {});
+  }
+
+  /**
+   * The same for somebody who wants to know the packets, too. Shown them all is only who gets an
+   * answer.
+   *
+   * @param packets shown every packet of the pictures, in decoding order, on another thread; that
+   *     may still be in it when the calling thread was interrupted. What it throws ends the probe
+   */
+  public VideoInfo probe(VideoInput file, Consumer<Packet> packets)
+      throws VideoRefusedException, InconclusiveRunException, InterruptedException {
     try {
-      return look(file);
+      return look(file, packets);
     } catch (VideoRefusedException refused) {
       requireRefused(file);
       throw refused;
@@ -77,26 +90,30 @@ public final class VideoProbe {
       return;
     }
     try {
-      look(file);
+      look(file, packet -> {});
     } catch (VideoRefusedException again) {
       return;
     }
-    throw new VideoUnreachableException(
+    throw differing();
+  }
+
+  private static VideoUnreachableException differing() {
+    return new VideoUnreachableException(
         "the storage does not give the video: its answers differ", "");
   }
 
-  private VideoInfo look(VideoInput file)
+  private VideoInfo look(VideoInput file, Consumer<Packet> packets)
       throws VideoRefusedException, InconclusiveRunException, InterruptedException {
     JsonNode description = describe(file);
     JsonNode video =
         stream(description, "video")
             .orElseThrow(() -> new VideoRefusedException("The file has no video track."));
     requireCodec(video);
-    PacketScan scan = scan(file);
+    PacketScan scan = scan(file, packets);
     Rational timeBase = Rational.parse(video.path("time_base").asText());
     double start = number(description.path("format").path("start_time"), 0);
     double end = timeBase.seconds(scan.end()) - start;
-    requireComplete(file, description, video, end);
+    requireComplete(file, description, video, scan, end);
     requireDecodable(file);
     return new VideoInfo(
         description.path("format").path("format_name").asText().contains("mp4")
@@ -151,11 +168,11 @@ public final class VideoProbe {
     }
   }
 
-  private PacketScan scan(VideoInput file)
+  private PacketScan scan(VideoInput file, Consumer<Packet> visitor)
       throws VideoRefusedException, InconclusiveRunException, InterruptedException {
     PacketScan scan = new PacketScan();
     try {
-      packets.readAll(file, scan::add);
+      packets.readAll(file, visitor.andThen(scan::add));
     } catch (InconclusiveRunException e) {
       throw e;
     } catch (FfmpegException e) {
@@ -168,11 +185,16 @@ public final class VideoProbe {
     return scan;
   }
 
-  private void requireComplete(VideoInput file, JsonNode description, JsonNode video, double end)
+  private void requireComplete(
+      VideoInput file, JsonNode description, JsonNode video, PacketScan scan, double end)
       throws VideoRefusedException, InconclusiveRunException, InterruptedException {
-    double declared = declaredEnd(description, video).orElse(end);
+    OptionalDouble known = declaredEnd(description, video);
+    double declared = known.orElse(end);
+    if (known.isPresent() && declared - end <= pictures(video)) {
+      return;
+    }
+    requireReadable(file);
     if (declared - end > tolerated(declared, video)) {
-      requireReadable(file);
       throw new VideoRefusedException(
           String.format(
               Locale.ROOT,
@@ -180,14 +202,19 @@ public final class VideoProbe {
               declared,
               end));
     }
+    requireSame(file, scan);
   }
 
   private static double tolerated(double declared, JsonNode video) {
-    double rate = Rational.parse(video.path("avg_frame_rate").asText()).value();
-    double pictures = rate > 0 ? TOLERATED_PICTURES / rate : 0;
     double ofShort = Math.min(TOLERATED_SECONDS, TOLERATED_PART_OF_SHORT * declared);
     return Math.max(
-        TOLERATED_PART * declared, Math.max(ofShort, Math.min(TOLERATED_SECONDS, pictures)));
+        TOLERATED_PART * declared, Math.max(ofShort, Math.min(TOLERATED_SECONDS, pictures(video))));
+  }
+
+  /** Seconds that a header may be wrong by before anybody wonders. */
+  private static double pictures(JsonNode video) {
+    double rate = Rational.parse(video.path("avg_frame_rate").asText()).value();
+    return rate > 0 ? TOLERATED_PICTURES / rate : 0;
   }
 
   /** ffprobe takes a storage that falls silent for the end of the video; ffmpeg says so. */
@@ -201,6 +228,14 @@ public final class VideoProbe {
       throw e;
     } catch (FfmpegException e) {
       // So the video is at fault, as the caller says.
+    }
+  }
+
+  /** A storage that falls silent near the end may be back at once, too. */
+  private void requireSame(VideoInput file, PacketScan scan)
+      throws VideoRefusedException, InconclusiveRunException, InterruptedException {
+    if (!scan(file, packet -> {}).sameAs(scan)) {
+      throw differing();
     }
   }
 

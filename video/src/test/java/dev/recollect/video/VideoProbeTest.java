@@ -9,6 +9,7 @@ import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
@@ -186,22 +187,73 @@ class VideoProbeTest {
             "The video is cut off: its header says 8.0 s, its pictures end at [345]\\.\\d s\\.");
   }
 
+  /** Of 120 pictures. */
+  private static Path live() {
+    return TestVideos.make(
+        "live.mkv",
+        "-i",
+        TestVideos.pattern(4).toString(),
+        "-c",
+        "copy",
+        "-live",
+        "1",
+        "-f",
+        "matroska");
+  }
+
   @Test
   void takesARecordingWhoseHeaderKnowsNoLength() throws Exception {
-    Path live =
-        TestVideos.make(
-            "live.mkv",
-            "-i",
-            TestVideos.pattern(4).toString(),
-            "-c",
-            "copy",
-            "-live",
-            "1",
-            "-f",
-            "matroska");
-    VideoInfo info = probe.probe(VideoInput.file(live));
+    VideoInfo info = probe.probe(VideoInput.file(live()));
     assertThat(info.frames()).isEqualTo(120);
     assertThat(info.duration().toMillis()).isBetween(3_950L, 4_050L);
+  }
+
+  @Test
+  void doesNotBelieveAReadingThatEndsBeforeAnother() throws Exception {
+    // What a storage that falls silent for a while looks like: ten pictures less, the first time.
+    String script =
+        """
+        #!/bin/sh
+        case "$*" in
+          *packet=*)
+            if mkdir "$0.called" 2> /dev/null; then
+              '%1$s' "$@" | head -n 110
+              exit 0
+            fi ;;
+        esac
+        exec '%1$s' "$@"
+        """;
+    FfmpegTools tools = FfmpegTools.find(Optional.empty(), System.getenv("PATH"));
+    for (Path video : List.of(TestVideos.pattern(4), live())) {
+      Path ffprobe =
+          Files.createTempDirectory(Path.of("target").toAbsolutePath(), "hasty").resolve("ffprobe");
+      Files.writeString(ffprobe, script.formatted(tools.ffprobe()));
+      assertThat(ffprobe.toFile().setExecutable(true)).isTrue();
+      FfmpegLimits limits = new FfmpegLimits(Duration.ofMinutes(2), 4L << 30, 1L << 30);
+      VideoProbe hasty =
+          new VideoProbe(new Ffmpeg(new FfmpegTools(tools.ffmpeg(), ffprobe), limits));
+
+      assertThatThrownBy(() -> hasty.probe(VideoInput.file(video)))
+          .isInstanceOf(VideoUnreachableException.class)
+          .hasMessage("the storage does not give the video: its answers differ");
+      assertThat(hasty.probe(VideoInput.file(video)).frames()).isEqualTo(120);
+    }
+  }
+
+  @Test
+  void handsOnEveryPacketItReads() throws Exception {
+    List<Packet> packets = new ArrayList<>();
+    assertThat(probe.probe(VideoInput.file(live()), packets::add).frames()).isEqualTo(120);
+    assertThat(packets).hasSize(120).doesNotHaveDuplicates();
+    IllegalStateException own = new IllegalStateException("no room");
+    assertThatThrownBy(
+            () ->
+                probe.probe(
+                    VideoInput.file(live()),
+                    packet -> {
+                      throw own;
+                    }))
+        .isSameAs(own);
   }
 
   @Test

@@ -1,16 +1,14 @@
 package dev.recollect.clipping.analysis;
 
+import dev.recollect.clipping.library.PacketPages;
+import dev.recollect.clipping.library.PacketWriter;
 import dev.recollect.clipping.library.SourceVideo;
 import dev.recollect.clipping.library.SourceVideoStore;
 import dev.recollect.clipping.library.SourceVideos;
 import dev.recollect.kit.jobs.EventWork;
-import dev.recollect.kit.jobs.PermanentFailureException;
 import dev.recollect.kit.jobs.WorkItem;
 import dev.recollect.kit.jobs.WorkQueue;
 import dev.recollect.video.VideoInfo;
-import dev.recollect.video.VideoProbe;
-import dev.recollect.video.VideoRefusedException;
-import dev.recollect.video.VideoUnreachableException;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.Connection;
 import java.util.Optional;
@@ -20,7 +18,7 @@ import java.util.Optional;
 public class DescriptionWork implements EventWork {
   private final SourceVideoStore videos;
   private final Originals originals;
-  private final VideoProbe probe;
+  private final PacketPages packets;
   private final VideoWatch watch;
   private final AnalysisPlan plan;
   private final WorkQueue queue;
@@ -28,13 +26,13 @@ public class DescriptionWork implements EventWork {
   DescriptionWork(
       SourceVideoStore videos,
       Originals originals,
-      VideoProbe probe,
+      PacketPages packets,
       VideoWatch watch,
       AnalysisPlan plan,
       WorkQueue queue) {
     this.videos = videos;
     this.originals = originals;
-    this.probe = probe;
+    this.packets = packets;
     this.watch = watch;
     this.plan = plan;
     this.queue = queue;
@@ -55,28 +53,23 @@ public class DescriptionWork implements EventWork {
   public void perform(WorkItem item, Connection transaction) throws Exception {
     Optional<SourceVideo> video =
         videos.findByDescription(transaction, item.eventId(), item.itemId());
-    Optional<VideoInfo> info =
-        video.isEmpty()
-            ? Optional.empty()
-            : watch.whileKept(video.get(), () -> describe(video.get()));
-    if (info.isPresent() && videos.hold(transaction, video.get())) {
-      videos.describe(transaction, video.get(), info.get());
-      plan.all(transaction, video.get(), info.get());
-    } else {
+    if (video.isEmpty() || !describe(transaction, video.get())) {
       queue.remove(transaction, item);
     }
   }
 
-  private VideoInfo describe(SourceVideo video) throws Exception {
-    try {
-      return probe.probe(originals.open(video));
-    } catch (VideoUnreachableException failure) {
-      throw originals.away(video, failure);
-    } catch (VideoRefusedException refused) {
-      // A storage that went away looks like a broken file; if so, this throws, and it is tried
-      // again.
-      originals.open(video);
-      throw new PermanentFailureException(refused.getMessage(), refused);
+  /** False when the video is gone. */
+  private boolean describe(Connection transaction, SourceVideo video) throws Exception {
+    try (PacketWriter read = packets.write(transaction, video.eventId(), video.key())) {
+      Optional<VideoInfo> info = watch.whileKept(video, () -> originals.describe(video, read));
+      if (info.isEmpty() || !videos.hold(transaction, video)) {
+        read.discard();
+        return false;
+      }
+      read.finish();
+      videos.describe(transaction, video, info.get());
+      plan.all(transaction, video, info.get());
+      return true;
     }
   }
 }

@@ -5,9 +5,15 @@ import dev.recollect.kit.error.RecollectException;
 import dev.recollect.kit.jobs.PermanentFailureException;
 import dev.recollect.kit.storage.ObjectStorage;
 import dev.recollect.kit.storage.PresignedUrls;
+import dev.recollect.video.InconclusiveRunException;
+import dev.recollect.video.Packet;
+import dev.recollect.video.VideoInfo;
 import dev.recollect.video.VideoInput;
+import dev.recollect.video.VideoProbe;
+import dev.recollect.video.VideoRefusedException;
 import dev.recollect.video.VideoUnreachableException;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.util.function.Consumer;
 
 /**
  * The files of source videos. They are read where they lie, through a presigned URL: a replica
@@ -17,10 +23,12 @@ import jakarta.enterprise.context.ApplicationScoped;
 public class Originals {
   private final ObjectStorage storage;
   private final PresignedUrls urls;
+  private final VideoProbe probe;
 
-  Originals(ObjectStorage storage, PresignedUrls urls) {
+  Originals(ObjectStorage storage, PresignedUrls urls, VideoProbe probe) {
     this.storage = storage;
     this.urls = urls;
+    this.probe = probe;
   }
 
   /**
@@ -32,6 +40,27 @@ public class Originals {
   public VideoInput open(SourceVideo video) throws PermanentFailureException {
     requireThere(video);
     return VideoInput.url(urls.read(video.bucket(), video.objectKey()));
+  }
+
+  /**
+   * What is in the file of a video.
+   *
+   * @param packets shown what the file has, see {@link VideoProbe#probe(VideoInput, Consumer)}
+   * @throws PermanentFailureException if it is not there, or not a complete video
+   * @throws RecollectException unavailable if the storage does not hand it out
+   */
+  VideoInfo describe(SourceVideo video, Consumer<Packet> packets)
+      throws PermanentFailureException, InconclusiveRunException, InterruptedException {
+    try {
+      return probe.probe(open(video), packets);
+    } catch (VideoUnreachableException failure) {
+      throw away(video, failure);
+    } catch (VideoRefusedException refused) {
+      // A storage that went away looks like a broken file; if so, this throws, and it is tried
+      // again.
+      requireThere(video);
+      throw new PermanentFailureException(refused.getMessage(), refused);
+    }
   }
 
   /**

@@ -60,6 +60,7 @@ class ClipMaker {
           new ClipRequest(
               source.get().input(),
               source.get().info(),
+              (from, to) -> sources.packets(clip, from, to),
               seconds(clip.segment().start()),
               seconds(clip.segment().end()),
               stamp,

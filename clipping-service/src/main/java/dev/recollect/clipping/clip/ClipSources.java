@@ -1,17 +1,20 @@
 package dev.recollect.clipping.clip;
 
 import dev.recollect.clipping.cut.ClipStamp;
+import dev.recollect.clipping.library.PacketPages;
 import dev.recollect.clipping.library.SourceVideo;
 import dev.recollect.clipping.library.SourceVideoStore;
 import dev.recollect.kit.sql.Database;
 import dev.recollect.kit.storage.ObjectStorage;
 import dev.recollect.kit.storage.PresignedUrls;
+import dev.recollect.video.Packet;
 import dev.recollect.video.VideoInfo;
 import dev.recollect.video.VideoInput;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.io.IOException;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.List;
 import java.util.Optional;
 
 /** Where a clip comes from: the source video in storage. */
@@ -19,6 +22,7 @@ import java.util.Optional;
 class ClipSources {
   private final Database database;
   private final SourceVideoStore videos;
+  private final PacketPages packets;
   private final ObjectStorage storage;
   private final PresignedUrls urls;
   private final EventStamps stamps;
@@ -26,11 +30,13 @@ class ClipSources {
   ClipSources(
       Database database,
       SourceVideoStore videos,
+      PacketPages packets,
       ObjectStorage storage,
       PresignedUrls urls,
       EventStamps stamps) {
     this.database = database;
     this.videos = videos;
+    this.packets = packets;
     this.storage = storage;
     this.urls = urls;
     this.stamps = stamps;
@@ -51,6 +57,12 @@ class ClipSources {
               ? Optional.empty()
               : Optional.of(new Source(video.get(), info.get(), input(video.get())));
         });
+  }
+
+  /** Around a stretch of the video, see {@link PacketPages#around}. */
+  List<Packet> packets(SearchedClip clip, long from, long to) {
+    return database.read(
+        connection -> packets.around(connection, clip.eventId(), clip.sourceVideoKey(), from, to));
   }
 
   boolean hold(Connection transaction, SearchedClip clip) throws SQLException {

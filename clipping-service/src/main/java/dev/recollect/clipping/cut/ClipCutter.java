@@ -33,14 +33,12 @@ public final class ClipCutter {
 
   private static final double WORTH_COPYING_SECONDS = 1;
 
-  private final PacketReader packets;
   private final ClipCheck check;
   private final FullEncode full;
   private final SmartEncode smart;
 
   public ClipCutter(Ffmpeg ffmpeg, EncoderSettings settings) {
-    this.packets = new PacketReader(ffmpeg);
-    this.check = new ClipCheck(packets);
+    this.check = new ClipCheck(new PacketReader(ffmpeg));
     this.full = new FullEncode(ffmpeg, settings);
     this.smart = new SmartEncode(ffmpeg, settings);
   }
@@ -94,35 +92,16 @@ public final class ClipCutter {
         method);
   }
 
-  private CutPlan plan(ClipRequest request) throws FfmpegException, InterruptedException {
+  private static CutPlan plan(ClipRequest request) throws FfmpegException {
     VideoInfo info = request.info();
+    Rational base = info.video().timeBase();
     long from = info.tick(request.start());
     long to = info.tick(request.end());
-    double start = request.start() + info.startSeconds();
-    double end = request.end() + info.startSeconds() + LOOK_AHEAD_SECONDS;
-    List<Packet> around = packets.readAround(request.source(), start, end);
-    if (around.stream().noneMatch(p -> p.pts() <= from)) {
-      around = packets.readAround(request.source(), 0, end);
-    }
-    requireWhole(around, info, to);
-    return new CutPlanner(around, info.video().timeBase().ticks(WORTH_COPYING_SECONDS))
+    List<Packet> around = request.packets().around(from, to + base.ticks(LOOK_AHEAD_SECONDS));
+    return new CutPlanner(around, base.ticks(WORTH_COPYING_SECONDS))
         .plan(from, to)
         .orElseThrow(
             () -> new FfmpegException("there is no picture in this part of the video", ""));
-  }
-
-  /** ffprobe takes a storage that falls silent for the end of the video. */
-  private static void requireWhole(List<Packet> around, VideoInfo info, long to)
-      throws VideoUnreachableException {
-    double rate = info.video().frameRate().value();
-    long picture = info.video().timeBase().ticks(rate > 0 ? 1 / rate : 0);
-    long due = Math.min(to, info.tick(info.duration().toNanos() / 1e9)) - picture;
-    boolean reached =
-        around.stream().anyMatch(p -> p.pts() + Math.max(p.duration(), picture) >= due);
-    if (!reached) {
-      throw new VideoUnreachableException(
-          "the storage does not give the video: it ends before its end", "");
-    }
   }
 
   private boolean copy(ClipRequest request, CutPlan plan, SmartCut cut, DoubleConsumer progress)

@@ -10,6 +10,7 @@ import java.util.Optional;
  *
  * @param source the video
  * @param info what a probe said of it
+ * @param packets what the same probe read
  * @param start seconds of the video; the first picture is the first one shown at or after it
  * @param end seconds of the video; no picture shown at or after it is taken
  * @param stamp laid over every picture
@@ -18,6 +19,7 @@ import java.util.Optional;
 public record ClipRequest(
     VideoInput source,
     VideoInfo info,
+    SourcePackets packets,
     double start,
     double end,
     Optional<ClipStamp> stamp,

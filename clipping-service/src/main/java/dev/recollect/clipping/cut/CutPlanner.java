@@ -19,8 +19,8 @@ final class CutPlanner {
   private final long minimumCopy;
 
   /**
-   * @param packets around the clip, in decoding order, from a keyframe at or before its first
-   *     picture to well past its last one, or to the end of the stream
+   * @param packets around the clip, in decoding order: all that are shown from its beginning to
+   *     well past its end, and whatever is stored between them
    * @param minimumCopy ticks; copying less is not worth the joins
    */
   CutPlanner(List<Packet> packets, long minimumCopy) {

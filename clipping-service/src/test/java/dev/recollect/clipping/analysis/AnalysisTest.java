@@ -10,6 +10,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.pgvector.PGhalfvec;
 import dev.recollect.clipping.TestFaces;
+import dev.recollect.clipping.library.PacketPages;
 import dev.recollect.clipping.library.SourceVideo;
 import dev.recollect.clipping.library.SourceVideoStore;
 import dev.recollect.clipping.testing.ServiceTest;
@@ -26,7 +27,10 @@ import dev.recollect.proto.clipping.v1.AnalysisStatus;
 import dev.recollect.proto.clipping.v1.ClippingServiceGrpc;
 import dev.recollect.proto.clipping.v1.ClippingServiceGrpc.ClippingServiceBlockingStub;
 import dev.recollect.testkit.PhotosPeer;
+import dev.recollect.video.Packet;
+import dev.recollect.video.PacketReader;
 import dev.recollect.video.TestVideos;
+import dev.recollect.video.VideoInput;
 import dev.recollect.video.VideoUnreachableException;
 import io.grpc.Grpc;
 import io.grpc.InsecureChannelCredentials;
@@ -65,6 +69,7 @@ class AnalysisTest extends ServiceTest {
   @Inject ObjectStorage storage;
   @Inject StorageConfig buckets;
   @Inject SourceVideoStore videos;
+  @Inject PacketPages pages;
   @Inject VideoWatch watch;
   @Inject Originals originals;
   @Inject DescriptionWork descriptions;
@@ -204,6 +209,12 @@ class AnalysisTest extends ServiceTest {
     peer.put(TestLibrary.video(event, 3, buckets.originalsBucket(), video, 8.32));
     upload(4, TestVideos.pattern(2), 2);
     assertThat(awaitStatus(4, "done").getInt("data.tracks")).isZero();
+    List<Packet> packets = new ArrayList<>();
+    new PacketReader(TestVideos.ffmpeg())
+        .readAll(VideoInput.file(TestVideos.pattern(2)), packets::add);
+    List<Packet> known =
+        database.read(connection -> pages.around(connection, event, 4, 0, Long.MAX_VALUE));
+    assertThat(known).isEqualTo(packets);
     assertThat(rows("track")).isEqualTo(2);
     assertThat(rows("sighting")).isEqualTo(14);
   }
@@ -268,10 +279,35 @@ class AnalysisTest extends ServiceTest {
         .atMost(PATIENCE)
         .untilAsserted(
             () -> {
-              for (String table : List.of("source_video", "analysis_chunk", "work_item")) {
+              for (String table :
+                  List.of("source_video", "packet_page", "analysis_chunk", "work_item")) {
                 assertThat(rows(table)).as(table).isZero();
               }
             });
+  }
+
+  @Test
+  void aVideoDeletedWhileItsFileIsReadIsGoneAtOnceAndLeavesNothing() {
+    // Its packets are more than a page, and read before a picture of it is decoded.
+    ffmpeg.hold("-xerror*" + TestLibrary.objectKey(event, 1));
+    Path video =
+        TestVideos.make(
+            "many.mp4", "-f", "lavfi", "-i", "testsrc2=size=64x36:rate=120", "-t", "10");
+    upload(1, video, 10);
+    String object = TestLibrary.objectKey(event, 1);
+    await().atMost(PATIENCE).until(() -> !ffmpeg.held(object).isEmpty());
+
+    peer.deleteVideo(event, 1);
+
+    await()
+        .atMost(PATIENCE)
+        .untilAsserted(
+            () -> {
+              for (String table : List.of("source_video", "packet_page", "work_item")) {
+                assertThat(rows(table)).as(table).isZero();
+              }
+            });
+    assertThat(ffmpeg.held(object)).isEmpty();
   }
 
   @Test

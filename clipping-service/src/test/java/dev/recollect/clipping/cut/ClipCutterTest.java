@@ -8,6 +8,7 @@ import dev.recollect.clipping.cut.Clip.Method;
 import dev.recollect.video.Ffmpeg;
 import dev.recollect.video.FfmpegException;
 import dev.recollect.video.FfmpegLimits;
+import dev.recollect.video.Packet;
 import dev.recollect.video.PacketReader;
 import dev.recollect.video.TestVideos;
 import dev.recollect.video.VideoInfo;
@@ -46,9 +47,11 @@ class ClipCutterTest {
 
   private ClipRequest request(Path source, double start, double end) throws Exception {
     Path output = TestVideos.folder("clips").resolve("clip.mp4");
+    List<Packet> packets = new ArrayList<>();
     return new ClipRequest(
         VideoInput.file(source),
-        probe.probe(VideoInput.file(source)),
+        probe.probe(VideoInput.file(source), packets::add),
+        (from, to) -> packets,
         start,
         end,
         Optional.empty(),
@@ -98,7 +101,13 @@ class ClipCutterTest {
 
   private static ClipRequest from(ClipRequest request, VideoInput source) {
     return new ClipRequest(
-        source, request.info(), request.start(), request.end(), request.stamp(), request.output());
+        source,
+        request.info(),
+        request.packets(),
+        request.start(),
+        request.end(),
+        request.stamp(),
+        request.output());
   }
 
   @Test
@@ -380,7 +389,14 @@ class ClipCutterTest {
     ClipRequest plain = request(source, 0, 2);
     Clip clip =
         cutter.cut(
-            new ClipRequest(plain.source(), plain.info(), 0, 2, Optional.of(stamp), plain.output()),
+            new ClipRequest(
+                plain.source(),
+                plain.info(),
+                plain.packets(),
+                0,
+                2,
+                Optional.of(stamp),
+                plain.output()),
             progress -> {});
 
     assertThat(clip.method()).isEqualTo(Method.ENCODED);

@@ -2,11 +2,14 @@ package dev.recollect.clipping.cut;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.recollect.video.Packet;
 import dev.recollect.video.TestVideos;
 import dev.recollect.video.VideoInput;
 import dev.recollect.video.VideoProbe;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -40,10 +43,12 @@ class CutBenchmark {
 
   private static String row(Path source, int group) throws Exception {
     ClipCutter cutter = new ClipCutter(TestVideos.ffmpeg(), EncoderSettings.defaults());
+    List<Packet> packets = new ArrayList<>();
     ClipRequest request =
         new ClipRequest(
             VideoInput.file(source),
-            new VideoProbe(TestVideos.ffmpeg()).probe(VideoInput.file(source)),
+            new VideoProbe(TestVideos.ffmpeg()).probe(VideoInput.file(source), packets::add),
+            (from, to) -> packets,
             START,
             START + 30,
             Optional.empty(),

@@ -7,6 +7,7 @@ import dev.recollect.video.Packet;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 
@@ -135,6 +136,41 @@ class CutPlannerTest {
     unknown.replaceAll(
         p -> new Packet(p.pts(), Packet.UNKNOWN, 10, p.size(), p.key(), p.discarded()));
     assertThat(plan(unknown, 0, 240).smart()).isEmpty();
+  }
+
+  @Test
+  void thePacketsAroundAClipAreAllItNeeds() {
+    List<Packet> packets = groups(5);
+    for (int page : new int[] {1, 5, 7, 16}) {
+      for (long from = 0; from < 590; from += 30) {
+        for (long to = from + 10; to <= 600; to += 10) {
+          assertThat(pieces(plan(around(packets, page, from, to + 40), from, to)))
+              .as("%d to %d in pages of %d", from, to, page)
+              .isEqualTo(pieces(plan(packets, from, to)));
+        }
+      }
+    }
+  }
+
+  /** All of a plan but where to look for the keyframe, for which there are many good places. */
+  private static List<Object> pieces(CutPlan plan) {
+    return List.of(
+        plan.pts(),
+        plan.end(),
+        plan.smart()
+            .map(cut -> List.of(cut.head(), cut.body().range(), cut.body().sizes(), cut.tail())));
+  }
+
+  /** All packets that are shown in a stretch and those between, in whole pages. */
+  private static List<Packet> around(List<Packet> packets, int page, long from, long to) {
+    List<Integer> inside =
+        IntStream.range(0, packets.size())
+            .filter(i -> packets.get(i).pts() >= from && packets.get(i).pts() < to)
+            .boxed()
+            .toList();
+    int first = inside.getFirst() / page * page;
+    int end = (inside.getLast() / page + 1) * page;
+    return packets.subList(first, Math.min(end, packets.size()));
   }
 
   @Test

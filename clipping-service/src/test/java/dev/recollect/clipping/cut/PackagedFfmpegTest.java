@@ -7,6 +7,7 @@ import dev.recollect.video.Ffmpeg;
 import dev.recollect.video.FfmpegLimits;
 import dev.recollect.video.FfmpegMissingException;
 import dev.recollect.video.FfmpegTools;
+import dev.recollect.video.Packet;
 import dev.recollect.video.TestVideos;
 import dev.recollect.video.VideoInfo;
 import dev.recollect.video.VideoInput;
@@ -15,6 +16,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -38,12 +40,16 @@ class PackagedFfmpegTest {
     FfmpegTools tools = FfmpegTools.find(Optional.empty(), NOTHING, folder);
     Ffmpeg ffmpeg = new Ffmpeg(tools, new FfmpegLimits(Duration.ofMinutes(2), 4L << 30, 1L << 30));
     VideoInput source = VideoInput.file(TestVideos.pattern(4));
-    VideoInfo info = new VideoProbe(ffmpeg).probe(source);
+    List<Packet> packets = new ArrayList<>();
+    VideoInfo info = new VideoProbe(ffmpeg).probe(source, packets::add);
     assertThat(info.frames()).isEqualTo(120);
 
     Path output = TestVideos.folder("packaged").resolve("clip.mp4");
     new ClipCutter(ffmpeg, EncoderSettings.defaults())
-        .cut(new ClipRequest(source, info, 0.5, 1.5, Optional.empty(), output), progress -> {});
+        .cut(
+            new ClipRequest(
+                source, info, (from, to) -> packets, 0.5, 1.5, Optional.empty(), output),
+            progress -> {});
 
     VideoInfo clip = new VideoProbe(TestVideos.ffmpeg()).probe(VideoInput.file(output));
     assertThat(clip.frames()).isEqualTo(30);

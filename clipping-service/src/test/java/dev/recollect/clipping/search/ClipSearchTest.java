@@ -443,7 +443,7 @@ class ClipSearchTest extends ServiceTest {
     assertThat(errors).extracting(e -> e.get("status_code")).containsExactly(404, 422);
     assertThat(errors.getFirst().get("error")).isEqualTo("The source video is not there any more.");
     assertThat((String) errors.getLast().get("error"))
-        .startsWith("The segment cannot be cut: ffprobe failed with status 1: ")
+        .startsWith("The segment cannot be cut: ffmpeg failed with status 1: ")
         .doesNotContain("http", "X-Amz", "/");
     assertThat(objects()).hasSize(1);
   }

@@ -5,11 +5,14 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.pgvector.PGhalfvec;
 import dev.recollect.clipping.inference.FaceModelInUse;
 import dev.recollect.clipping.inference.FaceModels;
+import dev.recollect.clipping.library.PacketPages;
+import dev.recollect.clipping.library.PacketWriter;
 import dev.recollect.kit.sql.Database;
 import dev.recollect.kit.sql.Sql;
 import dev.recollect.kit.storage.ObjectStorage;
 import dev.recollect.kit.storage.StorageConfig;
 import dev.recollect.video.InconclusiveRunException;
+import dev.recollect.video.Packet;
 import dev.recollect.video.TestVideos;
 import dev.recollect.video.VideoInfo;
 import dev.recollect.video.VideoInput;
@@ -17,6 +20,8 @@ import dev.recollect.video.VideoProbe;
 import dev.recollect.video.VideoRefusedException;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Random;
 import java.util.UUID;
 
@@ -28,18 +33,21 @@ public class Footage {
   private final StorageConfig buckets;
   private final FaceModels models;
   private final ObjectMapper json;
+  private final PacketPages packets;
 
   Footage(
       Database database,
       ObjectStorage storage,
       StorageConfig buckets,
       FaceModels models,
-      ObjectMapper json) {
+      ObjectMapper json,
+      PacketPages packets) {
     this.database = database;
     this.storage = storage;
     this.buckets = buckets;
     this.models = models;
     this.json = json;
+    this.packets = packets;
   }
 
   /** The model that faces are compared under. */
@@ -72,7 +80,8 @@ public class Footage {
     storage.ensureBucket(buckets.originalsBucket());
     storage.put(buckets.originalsBucket(), key(eventId, video), file, "video/mp4");
     try {
-      VideoInfo info = new VideoProbe(TestVideos.ffmpeg()).probe(VideoInput.file(file));
+      List<Packet> read = new ArrayList<>();
+      VideoInfo info = new VideoProbe(TestVideos.ffmpeg()).probe(VideoInput.file(file), read::add);
       String description = json.writeValueAsString(info);
       database.transact(
           transaction -> {
@@ -90,6 +99,10 @@ public class Footage {
                     info.duration().toNanos(),
                     description)
                 .update(transaction);
+            try (PacketWriter writer = packets.write(transaction, eventId, video)) {
+              read.forEach(writer);
+              writer.finish();
+            }
             return Sql.of(
                     """
                     insert into analysis_chunk (event_id, source_video_key, model_no, chunk_no,

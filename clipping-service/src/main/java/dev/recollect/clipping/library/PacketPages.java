@@ -1,0 +1,63 @@
+package dev.recollect.clipping.library;
+
+import dev.recollect.kit.sql.Sql;
+import dev.recollect.video.Packet;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.List;
+
+/**
+ * The packets of source videos as they were read when the videos were described, so that a cut is
+ * planned without opening a file.
+ */
+@ApplicationScoped
+public class PacketPages {
+
+  /**
+   * Takes down a video's packets in place of those that are known of it. Others see nothing of it
+   * before the transaction ends, and nothing waits for it.
+   */
+  public PacketWriter write(Connection transaction, long eventId, long key) throws SQLException {
+    int first =
+        Sql.of(
+                """
+                select coalesce(max(page_no) + 1, 0) from packet_page
+                 where event_id = ? and source_video_key = ?
+                """,
+                eventId,
+                key)
+            .first(transaction, row -> row.getInt(1))
+            .orElseThrow();
+    return new PacketWriter(transaction, eventId, key, first);
+  }
+
+  /**
+   * The packets around a stretch of a video, in decoding order: all that are shown in it, and
+   * whatever is stored between them.
+   *
+   * @param from tick
+   * @param to tick at which the stretch is over
+   */
+  public List<Packet> around(Connection connection, long eventId, long key, long from, long to)
+      throws SQLException {
+    return Sql.of(
+            """
+            with page as (
+              select page_no, earliest_pts, latest_pts, packets from packet_page
+               where event_id = ? and source_video_key = ?)
+            select packets from page
+             where page_no between (select min(page_no) from page where latest_pts >= ?)
+                               and (select max(page_no) from page where earliest_pts < ?)
+             order by page_no
+            """,
+            eventId,
+            key,
+            from,
+            to)
+        .list(connection, row -> PacketCodec.unpack(row.getBytes(1)))
+        .stream()
+        .flatMap(List::stream)
+        .toList();
+  }
+}
