@@ -22,7 +22,10 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -42,6 +45,8 @@ class AdminAnswersTest {
   private static final String PARTS = VIDEOS + "/uploads";
   private static final String PART = PARTS + "/{upload_id}";
   private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final String PAGE_0 = "?page=0";
+  private static final UUID UNKNOWN = UUID.randomUUID();
   private static final int MEBIBYTE = 1 << 20;
 
   @Inject Database database;
@@ -59,6 +64,7 @@ class AdminAnswersTest {
 
   @Test
   void theExamplesAreRealAnswers() throws Exception {
+    withoutKey();
     organisations();
     keys();
     long event = events();
@@ -66,9 +72,35 @@ class AdminAnswersTest {
     stamp(event);
     videos(event);
     check("DELETE", EVENT, as().delete(EVENT, event));
-    check("GET", EVENT, as().get(EVENT, event));
+    gone(event);
 
     assertThat(answers.unchecked()).noneMatch(name -> name.contains("/api/v1/admin/"));
+  }
+
+  /** Before anything else, whatever is asked for. */
+  private void withoutKey() {
+    for (String name : Set.copyOf(answers.unchecked())) {
+      if (name.contains("/api/v1/admin/") && name.endsWith(" 401")) {
+        String[] parts = name.split(" ", -1);
+        String path = parts[1].replaceAll("\\{[^}]*}", "1");
+        boolean form =
+            answers.unchecked().contains(name.replace(" 401", " request multipart/form-data"));
+        RequestSpecification request = form ? given().multiPart("none", "") : given();
+        check(parts[0], parts[1], request.request(parts[0], path));
+      }
+    }
+  }
+
+  /** Of an event that was deleted. */
+  private void gone(long event) {
+    check("DELETE", EVENT, as().delete(EVENT, event));
+    check("GET", EVENT, as().get(EVENT, event));
+    for (String path : List.of(EVENT + "/progress", CAMERAS)) {
+      check("GET", path, as().get(path, event));
+    }
+    String requeue = EVENT + "/renditions/requeue";
+    check("POST", requeue, as().post(requeue, event));
+    check("DELETE", STAMP, as().delete(STAMP, event));
   }
 
   private void organisations() {
@@ -84,7 +116,7 @@ class AdminAnswersTest {
             .body(Map.of("name", " "))
             .post(ORGANISATIONS));
     check("GET", ORGANISATIONS, as().get(ORGANISATIONS));
-    check("GET", ORGANISATIONS, given().get(ORGANISATIONS));
+    check("GET", ORGANISATIONS, as().get(ORGANISATIONS + PAGE_0));
   }
 
   private void keys() {
@@ -94,17 +126,27 @@ class AdminAnswersTest {
     check("GET", KEYS, as().get(KEYS, organisation));
     String one = KEYS + "/{key_id}";
     check("PATCH", one, documented("PATCH", one).patch(one, organisation, key));
+    check("PATCH", one, body("{\"state\": \"lost\"}").patch(one, organisation, key));
     check("DELETE", one, as().delete(one, organisation, key));
+    check("PATCH", one, documented("PATCH", one).patch(one, organisation, key));
+    check("DELETE", one, as().delete(one, organisation, key));
+    check("POST", KEYS, body("{}").post(KEYS, organisation));
+    long others = Organisers.newOrganiser("Others").organisationId();
+    check("POST", KEYS, documented("POST", KEYS).post(KEYS, others));
+    check("GET", KEYS, as().get(KEYS, others));
   }
 
   private long events() {
     Response made = documented("POST", EVENTS).post(EVENTS, organisation);
     check("POST", EVENTS, made);
     check("POST", EVENTS, documented("POST", EVENTS).post(EVENTS, organisation));
+    check("POST", EVENTS, body("{\"event_name\": \"City Marathon\"}").post(EVENTS, organisation));
     check("GET", EVENTS, as().get(EVENTS, organisation));
+    check("GET", EVENTS, as().get(EVENTS + PAGE_0, organisation));
     long event = made.jsonPath().getLong("data.event_id");
     check("GET", EVENT, as().get(EVENT, event));
     check("PATCH", EVENT, documented("PATCH", EVENT).patch(EVENT, event));
+    check("PATCH", EVENT, body("{\"time_zone\": \"Mars\"}").patch(EVENT, event));
     return event;
   }
 
@@ -120,7 +162,7 @@ class AdminAnswersTest {
                 .fraction("25")
                 .offset("+02:00"));
     String photos = EVENT + "/photos";
-    Response stored = Uploads.send(organiser, event, Map.of("IMG_0042.jpg", photo));
+    Response stored = form("POST", photos, Map.of("files", photo)).post(photos, event);
     check("POST", photos, stored);
     check(
         "POST", photos, as().multiPart("other", "x.jpg", photo, "image/jpeg").post(photos, event));
@@ -132,6 +174,7 @@ class AdminAnswersTest {
     String complete = UPLOADS + "/{upload_id}/complete";
     String upload = begun.jsonPath().getString("data.upload_id");
     check("POST", complete, as().post(complete, event, upload));
+    check("POST", complete, as().post(complete, event, UNKNOWN));
     Uploads.awaitShown(organiser, event, 2);
 
     write(
@@ -147,6 +190,7 @@ class AdminAnswersTest {
             .request("POST", lookup)
             .replace("9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08", sha256);
     check("POST", lookup, body(known).post(lookup, event));
+    check("POST", lookup, body("{}").post(lookup, event));
     check("GET", EVENT + "/progress", as().get(EVENT + "/progress", event));
 
     check("GET", CAMERAS, as().get(CAMERAS, event));
@@ -162,10 +206,13 @@ class AdminAnswersTest {
          where queue = 'rendition' and event_id = ?
         """,
         event);
-    check("GET", EVENT + "/renditions/dead", as().get(EVENT + "/renditions/dead", event));
+    String dead = EVENT + "/renditions/dead";
+    check("GET", dead, as().get(dead, event));
+    check("GET", dead, as().get(dead + PAGE_0, event));
     check("POST", EVENT + "/renditions/requeue", as().post(EVENT + "/renditions/requeue", event));
     check("DELETE", PHOTO, as().delete(PHOTO, event, image));
     check("GET", PHOTO, as().get(PHOTO, event, image));
+    check("DELETE", PHOTO, as().delete(PHOTO, event, image));
   }
 
   private void stamp(long event) {
@@ -173,9 +220,9 @@ class AdminAnswersTest {
     check(
         "PUT",
         STAMP,
-        as().multiPart("landscape", "l.png", TestPhotos.overlay(Color.RED, 20, 10), "image/png")
-            .multiPart("position", "bottom_right")
+        form("PUT", STAMP, Map.of("landscape", TestPhotos.overlay(Color.RED, 20, 10)))
             .put(STAMP, event));
+    check("PUT", STAMP, as().multiPart("position", "bottom_right").put(STAMP, event));
     check("GET", STAMP, as().get(STAMP, event));
     check("DELETE", STAMP, as().delete(STAMP, event));
   }
@@ -184,15 +231,18 @@ class AdminAnswersTest {
     check(
         "POST",
         VIDEOS,
-        as().multiPart("file", "finish.mp4", Files.readAllBytes(TestVideos.pattern(2)), "video/mp4")
-            .multiPart("start_time", "2026-05-09T10:15:30+02:00")
+        form("POST", VIDEOS, Map.of("file", Files.readAllBytes(TestVideos.pattern(2))))
             .post(VIDEOS, event));
+    check("POST", VIDEOS, as().multiPart("start_time", "noon").post(VIDEOS, event));
     accepted(event, 1);
     check("GET", VIDEOS, as().get(VIDEOS, event));
+    check("GET", VIDEOS, as().get(VIDEOS + PAGE_0, event));
     check("GET", VIDEO, as().get(VIDEO, event, 1));
     check("POST", VIDEO + "/retry", as().post(VIDEO + "/retry", event, 1));
     check("DELETE", VIDEO, as().delete(VIDEO, event, 1));
     check("GET", VIDEO, as().get(VIDEO, event, 1));
+    check("POST", VIDEO + "/retry", as().post(VIDEO + "/retry", event, 1));
+    check("DELETE", VIDEO, as().delete(VIDEO, event, 1));
 
     // The name in the example is nobody's.
     String source =
@@ -200,9 +250,11 @@ class AdminAnswersTest {
             .request("POST", VIDEOS + "/fetch")
             .replace("https://videos.example/", "http://localhost:9/");
     check("POST", VIDEOS + "/fetch", body(source).post(VIDEOS + "/fetch", event));
+    check("POST", VIDEOS + "/fetch", body("{}").post(VIDEOS + "/fetch", event));
 
     Response begun = begin(event, 6 * MEBIBYTE);
     check("POST", PARTS, begun);
+    check("POST", PARTS, body("{}").post(PARTS, event));
     String upload = begun.jsonPath().getString("data.upload_id");
     Response urls = as().get(PART + "/urls", event, upload);
     check("GET", PART + "/urls", urls);
@@ -211,6 +263,8 @@ class AdminAnswersTest {
     check("POST", PART + "/complete", as().post(PART + "/complete", event, upload));
     check("DELETE", PART, as().delete(PART, event, upload));
     check("GET", PART, as().get(PART, event, upload));
+    check("DELETE", PART, as().delete(PART, event, upload));
+    check("GET", PART + "/urls", as().get(PART + "/urls", event, upload));
 
     byte[] film = Files.readAllBytes(TestVideos.pattern(1));
     JsonPath whole = begin(event, film.length).jsonPath();
@@ -249,6 +303,22 @@ class AdminAnswersTest {
 
   private RequestSpecification documented(String method, String path) {
     return body(answers.request(method, path));
+  }
+
+  /** The documented form with these files in it. */
+  private RequestSpecification form(String method, String path, Map<String, byte[]> files) {
+    RequestSpecification request = as();
+    answers
+        .parts(method, path)
+        .forEach(
+            (name, value) -> {
+              if (files.containsKey(name)) {
+                request.multiPart(name, value, files.get(name));
+              } else {
+                request.multiPart(name, value);
+              }
+            });
+    return request;
   }
 
   private RequestSpecification body(String body) {

@@ -63,6 +63,10 @@ class AdminAnswersTest extends ServiceTest {
     checkWithAndWithoutKey("PUT", START_LIST, list, event);
     checkWithAndWithoutKey("GET", START_LIST, null, event);
     check("PUT", START_LIST, json("{\"bibs\": [\"1001\", \" \"]}"), event);
+    String csv = examples.request("PUT", START_LIST, "text/csv");
+    var replaced = as().contentType("text/csv").body(csv).put(START_LIST, event);
+    assertThat(replaced.jsonPath().getList("data.bibs")).containsExactly("1001", "1002", "1204");
+    examples.check("PUT", START_LIST, replaced.statusCode(), replaced.asString());
 
     gallery.read(event, photo, Gallery.reading("1204", .62), Gallery.reading("1001", .95));
     checkWithAndWithoutKey("GET", REVIEW, null, event);

@@ -3,6 +3,7 @@ package dev.recollect.testkit;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -16,6 +17,7 @@ import java.util.TreeSet;
  */
 public final class DocumentedExamples {
   private static final String REQUEST = "request";
+  private static final String EXAMPLE = "example";
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private final Map<String, JsonNode> examples = new LinkedHashMap<>();
@@ -27,20 +29,44 @@ public final class DocumentedExamples {
   public DocumentedExamples(String document) {
     for (var path : parse(document).path("paths").properties()) {
       for (var operation : path.getValue().properties()) {
-        note(operation.getKey(), path.getKey(), REQUEST, operation.getValue().path("requestBody"));
+        for (var body : operation.getValue().at("/requestBody/content").properties()) {
+          note(
+              operation.getKey(),
+              path.getKey(),
+              request(body.getKey()),
+              exampleOf(body.getValue()));
+        }
         for (var answer : operation.getValue().path("responses").properties()) {
-          note(operation.getKey(), path.getKey(), answer.getKey(), answer.getValue());
+          JsonNode body = answer.getValue().at("/content/application~1json");
+          note(operation.getKey(), path.getKey(), answer.getKey(), exampleOf(body));
         }
       }
     }
     unchecked.addAll(examples.keySet());
   }
 
-  private void note(String method, String path, String what, JsonNode holder) {
-    JsonNode example = holder.at("/content/application~1json/example");
-    if (!example.isMissingNode()) {
+  private void note(String method, String path, String what, JsonNode example) {
+    if (!example.isEmpty() || example.isTextual()) {
       examples.put(name(method, path, what), example);
     }
+  }
+
+  /** That of a form is an object of those of its parts. */
+  private static JsonNode exampleOf(JsonNode body) {
+    if (body.has(EXAMPLE)) {
+      return body.get(EXAMPLE);
+    }
+    ObjectNode parts = JSON.createObjectNode();
+    for (var part : body.at("/schema/properties").properties()) {
+      if (part.getValue().has(EXAMPLE)) {
+        parts.set(part.getKey(), part.getValue().get(EXAMPLE));
+      }
+    }
+    return parts;
+  }
+
+  private static String request(String mediaType) {
+    return mediaType.equals("application/json") ? REQUEST : REQUEST + " " + mediaType;
   }
 
   /**
@@ -53,9 +79,28 @@ public final class DocumentedExamples {
 
   /** The body of the documented request, to be sent. */
   public String request(String method, String path) {
-    String name = name(method, path, REQUEST);
+    return sent(method, path, "application/json").toString();
+  }
+
+  /** The same of a request that is text of another kind, such as {@code text/csv}. */
+  public String request(String method, String path, String mediaType) {
+    return sent(method, path, mediaType).textValue();
+  }
+
+  /** The parts of a documented form, by their names; of a file, what it is called. */
+  public Map<String, String> parts(String method, String path) {
+    Map<String, String> parts = new LinkedHashMap<>();
+    for (var part : sent(method, path, "multipart/form-data").properties()) {
+      JsonNode value = part.getValue();
+      parts.put(part.getKey(), (value.isArray() ? value.get(0) : value).asText());
+    }
+    return parts;
+  }
+
+  private JsonNode sent(String method, String path, String mediaType) {
+    String name = name(method, path, request(mediaType));
     unchecked.remove(name);
-    return find(name, "").toString();
+    return find(name, "");
   }
 
   /**

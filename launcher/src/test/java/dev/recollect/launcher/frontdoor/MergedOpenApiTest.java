@@ -38,6 +38,7 @@ class MergedOpenApiTest {
             "/api/v1/ext/{org_id}/event/{event_id}/video-clipping/search-by-selfie post 200",
             "/api/v1/ext/{org_id}/event/{event_id}/video-clipping/{request_id} get 200");
     assertThat(withoutKey(merged.document())).isEmpty();
+    assertThat(withoutExample(merged.document())).isEmpty();
     SwaggerParseResult read =
         new OpenAPIV3Parser().readContents(merged.document().encode(), null, new ParseOptions());
     assertThat(read.getMessages()).isEmpty();
@@ -86,6 +87,32 @@ class MergedOpenApiTest {
       }
     }
     return open;
+  }
+
+  /** Bodies of requests that nobody shows. */
+  private static List<String> withoutExample(JsonObject document) {
+    List<String> bodies = new ArrayList<>();
+    for (Map.Entry<String, Object> path : document.getJsonObject("paths")) {
+      for (Map.Entry<String, Object> operation : (JsonObject) path.getValue()) {
+        JsonObject content =
+            ((JsonObject) operation.getValue())
+                .getJsonObject("requestBody", new JsonObject())
+                .getJsonObject("content", new JsonObject());
+        for (Map.Entry<String, Object> body : content) {
+          JsonObject shown = (JsonObject) body.getValue();
+          if (!shown.containsKey("example") && !hasExample(shown.getJsonObject("schema"))) {
+            bodies.add(operation.getKey() + " " + path.getKey() + " " + body.getKey());
+          }
+        }
+      }
+    }
+    return bodies;
+  }
+
+  /** Forms show their parts one by one. */
+  private static boolean hasExample(JsonObject form) {
+    return form.getJsonObject("properties", new JsonObject()).stream()
+        .anyMatch(part -> ((JsonObject) part.getValue()).containsKey("example"));
   }
 
   @Test

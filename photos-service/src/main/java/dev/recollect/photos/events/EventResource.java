@@ -16,7 +16,6 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.core.MediaType;
 import org.eclipse.microprofile.openapi.annotations.Operation;
-import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
@@ -59,10 +58,7 @@ public class EventResource {
               content =
                   @Content(
                       mediaType = MediaType.APPLICATION_JSON,
-                      schema =
-                          @Schema(
-                              type = SchemaType.OBJECT,
-                              description = "Settings, named as in the answer.")))
+                      schema = @Schema(implementation = EventSettings.class)))
           ObjectNode body) {
     return events
         .change(caller.event().eventId(), body)

@@ -20,7 +20,6 @@ import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
 import java.util.List;
 import org.eclipse.microprofile.openapi.annotations.Operation;
-import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
@@ -54,10 +53,7 @@ public class OrganisationEventsResource {
               content =
                   @Content(
                       mediaType = MediaType.APPLICATION_JSON,
-                      schema =
-                          @Schema(
-                              type = SchemaType.OBJECT,
-                              description = "Settings, named as in the answer.")))
+                      schema = @Schema(implementation = EventSettings.class)))
           ObjectNode body) {
     return events
         .create(Long.parseLong(organisation), body)

@@ -13,6 +13,7 @@ import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.Response;
 import io.restassured.specification.RequestSpecification;
 import jakarta.inject.Inject;
+import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
@@ -48,7 +49,12 @@ class DocumentedAnswersTest extends ServiceTest {
     check(answers, "GET", BIBS, reader().get(BIBS + page0, ORGANISATION, event, "1204"));
     check(answers, "GET", BIBS, given().get(BIBS, ORGANISATION, event, "1204"));
 
-    Response found = with(selfie, reader()).post(FACES, ORGANISATION, event);
+    Map<String, String> form = answers.parts("POST", FACES);
+    Response found =
+        reader()
+            .multiPart("selfie", form.get("selfie"), selfie)
+            .multiPart("request_id", form.get("request_id"))
+            .post(FACES, ORGANISATION, event);
     check(answers, "POST", FACES, found);
     check(answers, "POST", FACES, with(selfie, reader()).post(FACES + page0, ORGANISATION, event));
     check(answers, "POST", FACES, with(selfie, given()).post(FACES, ORGANISATION, event));

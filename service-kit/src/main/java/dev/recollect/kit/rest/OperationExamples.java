@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import org.eclipse.microprofile.openapi.OASFactory;
 import org.eclipse.microprofile.openapi.OASFilter;
@@ -15,12 +16,14 @@ import org.eclipse.microprofile.openapi.models.Operation;
 import org.eclipse.microprofile.openapi.models.PathItem.HttpMethod;
 import org.eclipse.microprofile.openapi.models.media.Content;
 import org.eclipse.microprofile.openapi.models.media.MediaType;
+import org.eclipse.microprofile.openapi.models.media.Schema;
 import org.eclipse.microprofile.openapi.models.responses.APIResponse;
 
 /**
  * Puts a service's examples into its OpenAPI document: {@code META-INF/examples.json} maps {@code
- * GET /path/{template}} to {@code request} and statuses, and those to the bodies. A file, because
- * the tests send each request and hold each answer against a real one.
+ * GET /path/{template}} to {@code request} and statuses, and those to the bodies. A request that is
+ * not JSON is named with its media type; of a form it has the parts, with files' names for files. A
+ * file, because the tests send each request and hold each answer against a real one.
  *
  * <p>Runs while the service is built.
  */
@@ -28,6 +31,7 @@ import org.eclipse.microprofile.openapi.models.responses.APIResponse;
 public final class OperationExamples implements OASFilter {
   private static final String FILE = "META-INF/examples.json";
   private static final String JSON = "application/json";
+  private static final String FORM = "multipart/form-data";
   private static final String REQUEST = "request";
 
   /** Named by {@link OpenApiFilter}. */
@@ -67,8 +71,15 @@ public final class OperationExamples implements OASFilter {
   }
 
   private static void add(Operation operation, String what, JsonNode example) {
-    if (what.equals(REQUEST)) {
-      json(operation.getRequestBody().getContent()).setExample(example);
+    if (what.startsWith(REQUEST)) {
+      String type = what.equals(REQUEST) ? JSON : what.substring(REQUEST.length()).strip();
+      MediaType media = media(operation.getRequestBody().getContent(), type);
+      if (type.equals(FORM)) {
+        Map<String, Schema> parts = media.getSchema().getProperties();
+        example.properties().forEach(part -> parts.get(part.getKey()).setExample(part.getValue()));
+      } else {
+        media.setExample(example.isTextual() ? example.textValue() : example);
+      }
       return;
     }
     APIResponse response = operation.getResponses().getAPIResponse(what);
@@ -79,14 +90,14 @@ public final class OperationExamples implements OASFilter {
     if (response.getContent() == null) {
       response.setContent(OASFactory.createContent());
     }
-    json(response.getContent()).setExample(example);
+    media(response.getContent(), JSON).setExample(example);
   }
 
-  private static MediaType json(Content content) {
-    MediaType media = content.getMediaType(JSON);
+  private static MediaType media(Content content, String type) {
+    MediaType media = content.getMediaType(type);
     if (media == null) {
       media = OASFactory.createMediaType();
-      content.addMediaType(JSON, media);
+      content.addMediaType(type, media);
     }
     return media;
   }

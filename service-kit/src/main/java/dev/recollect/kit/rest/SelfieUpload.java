@@ -8,7 +8,9 @@ import org.jboss.resteasy.reactive.multipart.FileUpload;
 
 /** Picks the selfie out of a form and refuses what is refused before any work. */
 public final class SelfieUpload {
-  private static final List<String> PARTS = List.of("selfie", "file", "image", "selfie_image");
+  /** Names of parts that may carry it; the first is the one to be used. */
+  static final List<String> PARTS = List.of("selfie", "file", "image", "selfie_image");
+
   private static final long MEGABYTE = 1 << 20;
 
   private final long maxBytes;

@@ -1,5 +1,7 @@
 package dev.recollect.kit.rest;
 
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.quarkus.smallrye.openapi.OpenApiFilter;
 import java.math.BigDecimal;
 import java.util.List;
@@ -8,21 +10,24 @@ import org.eclipse.microprofile.openapi.OASFactory;
 import org.eclipse.microprofile.openapi.OASFilter;
 import org.eclipse.microprofile.openapi.models.OpenAPI;
 import org.eclipse.microprofile.openapi.models.Operation;
+import org.eclipse.microprofile.openapi.models.media.MediaType;
 import org.eclipse.microprofile.openapi.models.media.Schema;
 import org.eclipse.microprofile.openapi.models.media.Schema.SchemaType;
 import org.eclipse.microprofile.openapi.models.parameters.Parameter;
 import org.eclipse.microprofile.openapi.models.responses.APIResponse;
 import org.eclipse.microprofile.openapi.models.responses.APIResponses;
 import org.eclipse.microprofile.openapi.models.security.SecurityScheme;
+import org.jboss.resteasy.reactive.multipart.FileUpload;
 
 /**
  * Says in a service's OpenAPI document what holds for every operation and what its code does not
- * show: the key, the numbers that resources take as text in order to answer for mistyped ones
- * themselves, and no 400 for a body that breaks a constraint, which is a 422 here.
+ * show: the key and the answer without it, the numbers that resources take as text in order to
+ * answer for mistyped ones themselves, the part that a selfie is, and no 400 for a body that breaks
+ * a constraint, which is a 422 here.
  *
- * <p>Runs while the service is built.
+ * <p>Runs while the service is built, before {@link OperationExamples}.
  */
-@OpenApiFilter(stages = OpenApiFilter.RunStage.BUILD)
+@OpenApiFilter(stages = OpenApiFilter.RunStage.BUILD, priority = 2)
 public final class SharedContract implements OASFilter {
   private static final String API_KEY = "ApiKey";
   private static final Set<String> NUMBERS =
@@ -57,6 +62,13 @@ public final class SharedContract implements OASFilter {
   private static void complete(Operation operation, boolean needsKey) {
     if (needsKey) {
       operation.addSecurityRequirement(OASFactory.createSecurityRequirement().addScheme(API_KEY));
+      operation.getResponses().addAPIResponse("401", withoutKey());
+    }
+    if (operation.getRequestBody() != null) {
+      operation.getRequestBody().getContent().getMediaTypes().values().stream()
+          .map(MediaType::getSchema)
+          .filter(schema -> schema != null && schema.getProperties() != null)
+          .forEach(SharedContract::nameSelfie);
     }
     if (operation.getParameters() != null) {
       operation.getParameters().forEach(SharedContract::complete);
@@ -65,6 +77,31 @@ public final class SharedContract implements OASFilter {
     APIResponse badRequest = responses.getAPIResponse("400");
     if (badRequest != null && badRequest.getContent() == null) {
       responses.removeAPIResponse("400");
+    }
+  }
+
+  private static APIResponse withoutKey() {
+    String message = "The X-API-Key header is missing";
+    ObjectNode example =
+        JsonNodeFactory.instance
+            .objectNode()
+            .put("responseType", "error")
+            .put("message", message)
+            .putNull("data");
+    return OASFactory.createAPIResponse()
+        .description(message)
+        .content(
+            OASFactory.createContent()
+                .addMediaType("application/json", OASFactory.createMediaType().example(example)));
+  }
+
+  /** Resources that take a selfie look for it among all files of a form, see SelfieUpload. */
+  private static void nameSelfie(Schema form) {
+    if (form.getProperties().containsKey(FileUpload.ALL)) {
+      form.removeProperty(FileUpload.ALL);
+      form.addProperty(
+          SelfieUpload.PARTS.getFirst(),
+          OASFactory.createSchema().type(List.of(SchemaType.STRING)).format("binary"));
     }
   }
 
