@@ -25,9 +25,8 @@ public class WorkFolder {
   WorkFolder(ClipsConfig config) {
     this.own =
         ProcessFolder.in(
-            config
-                .workFolder()
-                .orElseGet(() -> Path.of(System.getProperty("java.io.tmpdir"), "recollect-clips")));
+            config.workFolder().orElseGet(() -> Path.of(System.getProperty("java.io.tmpdir"))),
+            "recollect-clips-");
   }
 
   /** One clip's folder; gone when it is closed. */

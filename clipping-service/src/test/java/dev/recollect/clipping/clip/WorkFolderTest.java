@@ -6,6 +6,7 @@ import io.quarkus.runtime.ShutdownEvent;
 import io.smallrye.config.SmallRyeConfigBuilder;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -28,6 +29,11 @@ class WorkFolderTest {
     Path file;
     try (WorkFolder.Place place = folder.open()) {
       file = Files.writeString(place.file("clip.mp4"), "half a clip");
+      Path own = file.getParent().getParent();
+      // Between the two would be a folder that somebody else may have made before.
+      assertThat(own.getParent()).isEqualTo(root);
+      assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(own)))
+          .isEqualTo("rwx------");
 
       folder.stop(new ShutdownEvent());
 

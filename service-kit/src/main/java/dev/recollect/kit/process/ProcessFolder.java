@@ -48,9 +48,12 @@ public final class ProcessFolder {
     this.lockFile = Path.of(this.folder + LOCK);
   }
 
-  /** This process's folder in another one. */
-  public static ProcessFolder in(Path parent) {
-    return new ProcessFolder(parent.resolve(ProcessName.own()));
+  /**
+   * This process's folder of a kind, directly in another one: where everybody may write, that must
+   * be one in which nobody can move what is another's, such as the system's temporary one.
+   */
+  public static ProcessFolder in(Path parent, String kind) {
+    return new ProcessFolder(parent.resolve(kind + ProcessName.own()));
   }
 
   /**
