@@ -31,11 +31,11 @@ create index photo_gallery on photo (event_id, capture_time, photo_id) where rea
 create table model (
   model_no  smallint generated always as identity primary key,
   model_id  text not null unique,
-  dimension int,
+  dimension int not null,
   seen_at   timestamptz not null default now(),
   coverage  text not null default 'behind' check (coverage in ('behind', 'catching up', 'complete'))
 );
-comment on column model.dimension is 'of the embeddings; null for models that make none';
+comment on column model.dimension is 'of the embeddings';
 comment on column model.coverage is 'behind: a photo may have been looked at under other models only, and is not in line';
 
 create table face (
@@ -93,7 +93,6 @@ create table bib_reading (
   event_id   bigint not null,
   photo_id   uuid not null,
   reading_no smallint not null,
-  model_no   smallint not null,
   text       text not null,
   confidence double precision not null,
   face_no    smallint,

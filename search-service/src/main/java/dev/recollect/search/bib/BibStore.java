@@ -22,7 +22,7 @@ public class BibStore {
 
   /** Puts the readings of a photo in place of earlier ones; people's corrections stay. */
   public void replace(
-      Connection transaction, long eventId, UUID photoId, int modelNo, List<PhotoReading> readings)
+      Connection transaction, long eventId, UUID photoId, List<PhotoReading> readings)
       throws SQLException {
     Sql.of("delete from bib_reading where event_id = ? and photo_id = ?", eventId, photoId)
         .update(transaction);
@@ -36,14 +36,13 @@ public class BibStore {
       String text = BibNumber.normalized(reading.text());
       Sql.of(
               """
-              insert into bib_reading (event_id, photo_id, reading_no, model_no, text, confidence,
+              insert into bib_reading (event_id, photo_id, reading_no, text, confidence,
                                        face_no, x, y, width, height, number)
-              values (?, ?, ?, ?, ?, ?, ?::int, ?, ?, ?, ?, ?::text)
+              values (?, ?, ?, ?, ?, ?::int, ?, ?, ?, ?, ?::text)
               """,
               eventId,
               photoId,
               no,
-              modelNo,
               text,
               reading.confidence(),
               reading.faceNo().isPresent() ? reading.faceNo().getAsInt() : null,

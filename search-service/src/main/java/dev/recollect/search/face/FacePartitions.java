@@ -130,7 +130,7 @@ public class FacePartitions {
   }
 
   private static List<Integer> models(Connection connection) throws SQLException {
-    return Sql.of("select model_no from model where dimension is not null order by model_no")
+    return Sql.of("select model_no from model order by model_no")
         .list(connection, row -> row.getInt(1));
   }
 

@@ -8,7 +8,7 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 
-/** Numbers for model ids, which are long, so that rows stay short. */
+/** Numbers for the ids of face models, which are long, so that rows stay short. */
 @ApplicationScoped
 public class ModelRegistry {
   private final FacePartitions partitions;
@@ -37,17 +37,12 @@ public class ModelRegistry {
     return partitions.unprepared(connection, modelNo);
   }
 
-  /** The number of a model that makes no embeddings. */
-  public int otherModel(Connection transaction, String modelId) throws SQLException {
-    return number(transaction, modelId, null);
-  }
-
   /** Notes that a photo was looked at under these models: others may not have seen it. */
   public void looked(Connection transaction, Collection<Integer> models) throws SQLException {
     Sql.of(
             """
             update model set coverage = 'behind'
-             where dimension is not null and coverage <> 'behind' and model_no <> all(?::int[])
+             where coverage <> 'behind' and model_no <> all(?::int[])
             """,
             models)
         .update(transaction);
@@ -93,7 +88,7 @@ public class ModelRegistry {
     List<Integer> retired =
         Sql.of(
                 """
-                delete from model where dimension is not null and seen_at < ? returning model_no
+                delete from model where seen_at < ? returning model_no
                 """,
                 unusedSince)
             .list(transaction, row -> row.getInt(1));
@@ -104,13 +99,13 @@ public class ModelRegistry {
     return retired.size();
   }
 
-  private static int number(Connection transaction, String modelId, Integer dimension)
+  private static int number(Connection transaction, String modelId, int dimension)
       throws SQLException {
     // Not the insertion alone: it takes a number even where the model has one, and numbers are few.
     if (Sql.of("update model set seen_at = now() where model_id = ?", modelId).update(transaction)
         == 0) {
       Sql.of(
-              "insert into model (model_id, dimension) values (?, ?::int) on conflict do nothing",
+              "insert into model (model_id, dimension) values (?, ?) on conflict do nothing",
               modelId,
               dimension)
           .update(transaction);
@@ -118,7 +113,7 @@ public class ModelRegistry {
     return Sql.of(
             """
             select model_no from model
-             where model_id = ? and dimension is not distinct from ?::int
+             where model_id = ? and dimension = ?
             """,
             modelId,
             dimension)

@@ -8,7 +8,6 @@ import dev.recollect.search.face.FaceIndex;
 import dev.recollect.search.face.FacesOfPhoto;
 import dev.recollect.search.face.IndexedFace;
 import dev.recollect.search.face.ModelRegistry;
-import dev.recollect.search.inference.FaceModels;
 import dev.recollect.search.inference.PhotoFindings;
 import dev.recollect.search.inference.PhotoReading;
 import dev.recollect.search.library.LibraryPhoto;
@@ -24,7 +23,6 @@ class IndexWriter {
   private final FaceIndex faces;
   private final BibStore bibs;
   private final BibPropagation propagation;
-  private final FaceModels models;
   private final ModelRegistry registry;
   private final BibConfig config;
 
@@ -32,13 +30,11 @@ class IndexWriter {
       FaceIndex faces,
       BibStore bibs,
       BibPropagation propagation,
-      FaceModels models,
       ModelRegistry registry,
       BibConfig config) {
     this.faces = faces;
     this.bibs = bibs;
     this.propagation = propagation;
-    this.models = models;
     this.registry = registry;
     this.config = config;
   }
@@ -66,7 +62,7 @@ class IndexWriter {
         findings.readings().stream()
             .filter(reading -> reading.confidence() >= config.keptFrom())
             .toList();
-    bibs.replace(transaction, photo.eventId(), photo.photoId(), models.bibModelNo(), kept);
+    bibs.replace(transaction, photo.eventId(), photo.photoId(), kept);
     propagation.photoChanged(transaction, photo.eventId(), photo.photoId());
   }
 }

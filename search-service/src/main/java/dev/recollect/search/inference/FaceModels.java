@@ -15,7 +15,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** The models in use and their numbers in the schema. */
+/** The face models in use and their numbers in the schema. */
 @ApplicationScoped
 public class FaceModels {
   private final LoadedModels loaded;
@@ -25,7 +25,6 @@ public class FaceModels {
   private final ModelUse use;
   private FaceModelInUse serving;
   private Optional<FaceModelInUse> next = Optional.empty();
-  private int bibModelNo;
 
   FaceModels(
       LoadedModels loaded,
@@ -49,8 +48,6 @@ public class FaceModels {
   void register() {
     serving = register(loaded.servingEmbedder());
     next = loaded.nextEmbedder().map(this::register);
-    bibModelNo =
-        database.transact(transaction -> registry.otherModel(transaction, loaded.bibModelId()));
   }
 
   private FaceModelInUse register(FaceEmbedder embedder) {
@@ -94,10 +91,5 @@ public class FaceModels {
 
   public List<Integer> numbers() {
     return all().stream().map(FaceModelInUse::modelNo).toList();
-  }
-
-  /** The number of the model that reads bibs. */
-  public int bibModelNo() {
-    return bibModelNo;
   }
 }

@@ -5,7 +5,6 @@ import dev.recollect.vision.PhotoAnalyzer;
 import dev.recollect.vision.VisionModels;
 import dev.recollect.vision.VisionSettings;
 import dev.recollect.vision.model.FaceModel;
-import dev.recollect.vision.model.ModelFile;
 import dev.recollect.vision.model.ModelStore;
 import jakarta.annotation.PostConstruct;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -26,7 +25,6 @@ public class LoadedModels {
   private final VisionSettings vision;
   private VisionModels serving;
   private Optional<VisionModels> next = Optional.empty();
-  private String bibModelId;
 
   LoadedModels(ModelsConfig config, InferenceConfig inference) {
     this.config = config;
@@ -39,9 +37,7 @@ public class LoadedModels {
     FaceModel face = config.face().map(FaceModel::of).orElseGet(() -> FaceModel.shipped(store));
     serving = VisionModels.open(store, face, vision);
     next = config.nextFace().map(own -> VisionModels.open(store, FaceModel.of(own), vision));
-    ModelFile recognizer = store.file("bib-recognizer");
-    bibModelId = recognizer.name() + "@" + recognizer.sha256().substring(0, 12);
-    LOG.infof("models loaded face_model=%s bib_model=%s", face.id(), bibModelId);
+    LOG.infof("models loaded face_model=%s", face.id());
   }
 
   /**
@@ -64,9 +60,5 @@ public class LoadedModels {
   /** Of the model that is to take over. */
   Optional<FaceEmbedder> nextEmbedder() {
     return next.map(VisionModels::faceEmbedder);
-  }
-
-  String bibModelId() {
-    return bibModelId;
   }
 }

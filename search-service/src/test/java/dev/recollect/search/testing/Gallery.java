@@ -150,7 +150,7 @@ public class Gallery {
   public void read(long eventId, UUID photoId, PhotoReading... readings) {
     database.transact(
         transaction -> {
-          bibs.replace(transaction, eventId, photoId, models.bibModelNo(), List.of(readings));
+          bibs.replace(transaction, eventId, photoId, List.of(readings));
           return null;
         });
   }
