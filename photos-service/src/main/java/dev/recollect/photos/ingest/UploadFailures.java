@@ -1,6 +1,6 @@
 package dev.recollect.photos.ingest;
 
-import dev.recollect.kit.error.RestErrorTranslator;
+import dev.recollect.kit.rest.RestErrorTranslator;
 import jakarta.ws.rs.core.Response;
 import java.io.IOException;
 import java.io.UncheckedIOException;

@@ -1,12 +1,13 @@
-package dev.recollect.kit.error;
+package dev.recollect.kit.rest;
 
 import com.fasterxml.jackson.core.JacksonException;
 import com.fasterxml.jackson.core.exc.StreamReadException;
 import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
 import com.fasterxml.jackson.databind.exc.MismatchedInputException;
-import dev.recollect.kit.rest.Envelope;
-import dev.recollect.kit.rest.RequestId;
+import dev.recollect.kit.error.DatabaseOutage;
+import dev.recollect.kit.error.ErrorCode;
+import dev.recollect.kit.error.RecollectException;
 import dev.recollect.kit.throttle.ThrottledException;
 import io.grpc.StatusRuntimeException;
 import jakarta.validation.ConstraintViolation;
