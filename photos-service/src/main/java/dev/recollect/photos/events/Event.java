@@ -1,6 +1,9 @@
 package dev.recollect.photos.events;
 
 import dev.recollect.kit.access.EventAccess;
+import dev.recollect.kit.rest.PageRequest;
+import dev.recollect.photos.sql.Pages;
+import dev.recollect.photos.sql.Sql;
 import io.quarkus.hibernate.reactive.panache.PanacheEntityBase;
 import io.smallrye.mutiny.Uni;
 import jakarta.persistence.Column;
@@ -13,6 +16,8 @@ import jakarta.persistence.Id;
 import jakarta.persistence.Table;
 import java.time.Instant;
 import java.time.LocalDateTime;
+import java.util.Collection;
+import java.util.List;
 import java.util.OptionalDouble;
 import java.util.UUID;
 import org.hibernate.annotations.DynamicUpdate;
@@ -103,7 +108,25 @@ public class Event extends PanacheEntityBase {
 
   /** The event, or null when there is none or it was deleted. */
   public static Uni<Event> findPresent(long eventId) {
-    return find("eventId = ?1 and deletedAt is null", eventId).firstResult();
+    return Event.<Event>findById(eventId)
+        .map(event -> event == null || event.deletedAt != null ? null : event);
+  }
+
+  /** An organisation's events, newest first. */
+  public static Uni<Pages.Page<Event>> pageOf(long organisationId, PageRequest request) {
+    return Pages.of(
+        Event.class,
+        "event_id",
+        "event where organisation_id = ?1 and deleted_at is null",
+        "event_date desc, event_id",
+        request,
+        organisationId);
+  }
+
+  /** Those of the events that are there. */
+  public static Uni<List<Event>> listPresent(Collection<Long> eventIds) {
+    return Sql.entities(Event.class, eventIds)
+        .map(found -> found.stream().filter(event -> event.deletedAt == null).toList());
   }
 
   /** What decides about requests. */

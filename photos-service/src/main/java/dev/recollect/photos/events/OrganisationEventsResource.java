@@ -7,8 +7,6 @@ import dev.recollect.kit.access.Scope;
 import dev.recollect.kit.rest.Envelope;
 import dev.recollect.kit.rest.PageRequest;
 import dev.recollect.kit.rest.Pagination;
-import dev.recollect.photos.sql.Pages;
-import io.quarkus.hibernate.reactive.panache.PanacheQuery;
 import io.quarkus.hibernate.reactive.panache.common.WithSession;
 import io.smallrye.mutiny.Uni;
 import jakarta.validation.constraints.NotNull;
@@ -68,11 +66,7 @@ public class OrganisationEventsResource {
       @QueryParam("page") String page,
       @QueryParam("page_size") String pageSize) {
     PageRequest request = PageRequest.parse(page, pageSize);
-    PanacheQuery<Event> query =
-        Event.find(
-            "organisationId = ?1 and deletedAt is null order by date desc, eventId",
-            Long.parseLong(organisation));
-    return Pages.of(query, request)
+    return Event.pageOf(Long.parseLong(organisation), request)
         .map(
             found ->
                 Envelope.success(

@@ -9,8 +9,7 @@ import dev.recollect.kit.rest.Envelope;
 import dev.recollect.kit.rest.PageRequest;
 import dev.recollect.kit.rest.Pagination;
 import dev.recollect.photos.gallery.ImageUrls;
-import dev.recollect.photos.sql.Pages;
-import io.quarkus.hibernate.reactive.panache.Panache;
+import dev.recollect.photos.sql.Sql;
 import io.quarkus.hibernate.reactive.panache.common.WithSession;
 import io.smallrye.mutiny.Uni;
 import jakarta.ws.rs.GET;
@@ -18,6 +17,9 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.QueryParam;
 import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.stream.Collectors;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
@@ -29,14 +31,12 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 @Tag(name = "Events")
 public class PublicEventsResource {
   private static final int DEFAULT_PAGE_SIZE = 10;
-  private static final String NEWEST_FIRST =
+  private static final String COVERS =
       """
-      select event, cover.renditionVersion
-        from Event event
-        left join Photo cover
-          on cover.eventId = event.eventId and cover.photoId = event.coverImageId and cover.ready
-       where event.organisationId = :organisation and event.deletedAt is null
-       order by event.date desc, event.eventId
+      select event.event_id, photo.photo_id, photo.rendition_version
+        from event join photo
+          on photo.event_id = event.event_id and photo.photo_id = event.cover_image_id
+       where event.event_id = any(?1) and photo.ready
       """;
 
   private final Caller caller;
@@ -72,38 +72,34 @@ public class PublicEventsResource {
     PageRequest request =
         PageRequest.parse(page, pageSize, DEFAULT_PAGE_SIZE, PageRequest.MAX_SIZE);
     long organisationId = caller.grant().organisationId();
-    return Event.count("organisationId = ?1 and deletedAt is null", organisationId)
+    return Event.pageOf(caller.grant().organisationId(), request)
         .chain(
-            total ->
-                items(organisationId, request)
+            found ->
+                covers(found.items())
                     .map(
-                        events ->
+                        covers ->
                             Envelope.success(
                                 "Records for events",
-                                new EventPage(events, Pagination.of(request, total)))));
+                                new EventPage(
+                                    found.items().stream()
+                                        .map(
+                                            item ->
+                                                EventListItem.of(item, covers.get(item.eventId)))
+                                        .toList(),
+                                    Pagination.of(request, found.total())))));
   }
 
-  private Uni<List<EventListItem>> items(long organisationId, PageRequest request) {
-    return Pages.from(
-            request,
-            first ->
-                Panache.getSession()
-                    .chain(
-                        session ->
-                            session
-                                .createSelectionQuery(NEWEST_FIRST, Object[].class)
-                                .setParameter("organisation", organisationId)
-                                .setFirstResult(first)
-                                .setMaxResults(request.size())
-                                .getResultList()))
-        .map(rows -> rows.stream().map(this::item).toList());
-  }
-
-  private EventListItem item(Object[] row) {
-    Event event = (Event) row[0];
-    String cover =
-        row[1] == null ? null : urls.large(event.eventId, event.coverImageId, (Integer) row[1]);
-    return EventListItem.of(event, cover);
+  /** URLs of the covers that can be shown, by event. */
+  private Uni<Map<Long, String>> covers(List<Event> events) {
+    Long[] ids = events.stream().map(event -> event.eventId).toArray(Long[]::new);
+    return Sql.rows(COVERS, (Object) ids)
+        .map(
+            rows ->
+                rows.stream()
+                    .collect(
+                        Collectors.toMap(
+                            row -> (Long) row[0],
+                            row -> urls.large((Long) row[0], (UUID) row[1], (Integer) row[2]))));
   }
 
   @GET

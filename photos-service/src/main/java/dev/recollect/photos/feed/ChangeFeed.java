@@ -97,7 +97,7 @@ public class ChangeFeed {
     Set<Long> videoKeys = distinct(rows, ChangeRow::videoKey);
     return eventIds.isEmpty()
         ? Uni.createFrom().item(new Subjects(Map.of(), Map.of(), Map.of()))
-        : Event.<Event>list("eventId in ?1 and deletedAt is null", eventIds)
+        : Event.listPresent(eventIds)
             .chain(
                 events ->
                     photos(eventIds, photoIds)

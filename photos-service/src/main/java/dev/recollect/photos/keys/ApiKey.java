@@ -2,6 +2,7 @@ package dev.recollect.photos.keys;
 
 import dev.recollect.kit.access.KeyGrant;
 import dev.recollect.kit.access.Scope;
+import dev.recollect.photos.sql.Sql;
 import io.quarkus.hibernate.reactive.panache.PanacheEntityBase;
 import io.smallrye.mutiny.Uni;
 import jakarta.persistence.Column;
@@ -46,13 +47,20 @@ public class ApiKey extends PanacheEntityBase {
 
   /** The key with this hash, unless it was deleted. */
   public static Uni<ApiKey> findByHash(byte[] sha256) {
-    return find("keySha256 = ?1 and state <> ?2", sha256, KeyState.DELETED).firstResult();
+    return Sql.value(
+            Long.class,
+            "select key_id from api_key where key_sha256 = ?1 and state <> 'deleted'",
+            (Object) sha256)
+        .chain(number -> number == null ? Uni.createFrom().nullItem() : findById(number));
   }
 
   /** The organisation's keys, oldest first, without deleted ones. */
   public static Uni<List<ApiKey>> ofOrganisation(long organisationId) {
-    return list(
-        "organisationId = ?1 and state <> ?2 order by keyId", organisationId, KeyState.DELETED);
+    return Sql.values(
+            Long.class,
+            "select key_id from api_key where organisation_id = ?1 and state <> 'deleted' order by key_id",
+            organisationId)
+        .chain(numbers -> Sql.entities(ApiKey.class, numbers));
   }
 
   /** What whoever presents this key may do. */

@@ -9,6 +9,7 @@ import jakarta.persistence.GenerationType;
 import jakarta.persistence.Id;
 import jakarta.persistence.Table;
 import java.time.Instant;
+import java.util.Objects;
 
 /** A tenant: owns keys and events. */
 @Entity
@@ -26,6 +27,6 @@ public class Organisation extends PanacheEntityBase {
 
   /** Whether there is such an organisation; needs an open session. */
   public static Uni<Boolean> exists(long organisationId) {
-    return count("organisationId", organisationId).map(found -> found > 0);
+    return findById(organisationId).map(Objects::nonNull);
   }
 }

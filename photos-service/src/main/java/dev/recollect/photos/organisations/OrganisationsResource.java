@@ -10,10 +10,8 @@ import dev.recollect.kit.rest.PageRequest;
 import dev.recollect.kit.rest.Pagination;
 import dev.recollect.photos.sql.Pages;
 import dev.recollect.photos.sql.StorableText;
-import io.quarkus.hibernate.reactive.panache.PanacheQuery;
 import io.quarkus.hibernate.reactive.panache.common.WithSession;
 import io.quarkus.hibernate.reactive.panache.common.WithTransaction;
-import io.quarkus.panache.common.Sort;
 import io.smallrye.mutiny.Uni;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotBlank;
@@ -74,12 +72,14 @@ public class OrganisationsResource {
   public Uni<Envelope<Organisations>> list(
       @QueryParam("page") String page, @QueryParam("page_size") String pageSize) {
     PageRequest request = PageRequest.parse(page, pageSize);
-    Sort order = Sort.by("organisationId");
-    PanacheQuery<Organisation> query =
-        caller.grant().isOperator()
-            ? Organisation.findAll(order)
-            : Organisation.find("organisationId", order, caller.grant().organisationId());
-    return Pages.of(query, request)
+    Long own = caller.grant().isOperator() ? null : caller.grant().organisationId();
+    return Pages.of(
+            Organisation.class,
+            "organisation_id",
+            "organisation where organisation_id = coalesce(cast(?1 as bigint), organisation_id)",
+            "organisation_id",
+            request,
+            own)
         .map(
             found ->
                 Envelope.success(

@@ -1,5 +1,6 @@
 package dev.recollect.photos.photo;
 
+import dev.recollect.photos.sql.Sql;
 import io.quarkus.hibernate.reactive.panache.PanacheEntityBase;
 import io.smallrye.mutiny.Uni;
 import jakarta.persistence.Column;
@@ -68,6 +69,14 @@ public class Photo extends PanacheEntityBase {
     public Long eventId;
     public UUID photoId;
 
+    /** For Hibernate. */
+    public Key() {}
+
+    private Key(Long eventId, UUID photoId) {
+      this.eventId = eventId;
+      this.photoId = photoId;
+    }
+
     @Override
     public boolean equals(Object other) {
       return other instanceof Key key && eventId.equals(key.eventId) && photoId.equals(key.photoId);
@@ -81,11 +90,16 @@ public class Photo extends PanacheEntityBase {
 
   /** The photo, or null. */
   public static Uni<Photo> findInEvent(long eventId, UUID photoId) {
-    return find("eventId = ?1 and photoId = ?2", eventId, photoId).firstResult();
+    return findById(new Key(eventId, photoId));
   }
 
   /** Those of the photos that are in one of the events. */
   public static Uni<List<Photo>> listIn(Collection<Long> eventIds, Collection<UUID> photoIds) {
-    return list("eventId in ?1 and photoId in ?2", eventIds, photoIds);
+    return Sql.rows(
+            "select event_id, photo_id from photo where event_id = any(?1) and photo_id = any(?2)",
+            eventIds.toArray(Long[]::new),
+            photoIds.toArray(UUID[]::new))
+        .map(rows -> rows.stream().map(row -> new Key((Long) row[0], (UUID) row[1])).toList())
+        .chain(keys -> Sql.entities(Photo.class, keys));
   }
 }

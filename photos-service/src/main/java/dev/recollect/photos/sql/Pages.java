@@ -1,7 +1,6 @@
 package dev.recollect.photos.sql;
 
 import dev.recollect.kit.rest.PageRequest;
-import io.quarkus.hibernate.reactive.panache.PanacheQuery;
 import io.smallrye.mutiny.Uni;
 import java.util.List;
 import java.util.function.IntFunction;
@@ -15,13 +14,28 @@ public final class Pages {
    */
   public record Page<T>(List<T> items, long total) {}
 
-  /** Counts, then reads the page; within the caller's session. */
-  public static <T> Uni<Page<T>> of(PanacheQuery<T> query, PageRequest request) {
-    return query
-        .count()
+  /**
+   * Counts entities, then reads the page; within the caller's session.
+   *
+   * @param number the column of their numbers
+   * @param rows the table and what stands between it and the order, with {@code ?1} for the
+   *     parameter
+   */
+  public static <T> Uni<Page<T>> of(
+      Class<T> entity,
+      String number,
+      String rows,
+      String order,
+      PageRequest request,
+      Object parameter) {
+    String page = "select %s from %s order by %s limit ?2 offset ?3".formatted(number, rows, order);
+    return Sql.value(Long.class, "select count(*) from " + rows, parameter)
         .chain(
             total ->
-                from(request, first -> query.range(first, first + request.size() - 1).list())
+                from(
+                        request,
+                        first -> Sql.values(Long.class, page, parameter, request.size(), first))
+                    .chain(numbers -> Sql.entities(entity, numbers))
                     .map(found -> new Page<>(found, total)));
   }
 

@@ -2,13 +2,16 @@ package dev.recollect.photos.sql;
 
 import io.quarkus.hibernate.reactive.panache.Panache;
 import io.smallrye.mutiny.Uni;
+import java.util.Collection;
 import java.util.List;
+import java.util.Objects;
 import org.hibernate.reactive.mutiny.Mutiny;
 
 /**
- * PostgreSQL's own SQL within the open session or transaction, for what entities cannot say: locks,
- * data-modifying expressions, totals of a gallery. Parameters are numbered from {@code ?1}; a
- * parameter that may be null must stand inside a {@code cast}.
+ * PostgreSQL's own SQL within the open session or transaction: everything that is read other than
+ * by its number, and all that entities cannot say. No query is put in Hibernate's own language,
+ * whose parser and translator would take 10 MB of memory. Parameters are numbered from {@code ?1};
+ * a parameter that may be null must stand inside a {@code cast}.
  */
 public final class Sql {
   private Sql() {}
@@ -16,6 +19,18 @@ public final class Sql {
   /** The rows of a statement with two or more columns. */
   public static Uni<List<Object[]>> rows(String sql, Object... parameters) {
     return query(sql, Object[].class, parameters).chain(Mutiny.SelectionQuery::getResultList);
+  }
+
+  /** The only column of the rows. */
+  public static <T> Uni<List<T>> values(Class<T> type, String sql, Object... parameters) {
+    return query(sql, type, parameters).chain(Mutiny.SelectionQuery::getResultList);
+  }
+
+  /** The entities with these numbers, in their order, without those that are not there. */
+  public static <T> Uni<List<T>> entities(Class<T> type, Collection<?> numbers) {
+    return Panache.getSession()
+        .chain(session -> session.find(type, numbers.toArray()))
+        .map(found -> found.stream().filter(Objects::nonNull).toList());
   }
 
   /** The only column of the only row, or null when there is no row. */
