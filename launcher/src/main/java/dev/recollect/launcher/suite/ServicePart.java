@@ -20,7 +20,6 @@ import java.util.Optional;
 final class ServicePart implements Part {
   private static final Duration START_LIMIT = Duration.ofSeconds(120);
   private static final int FIRST_HEAP_MEGABYTES = 24;
-  private static final int YOUNG_HEAP_MEGABYTES = 8;
 
   private final DataHome home;
   private final ServiceEntry entry;
@@ -83,15 +82,22 @@ final class ServicePart implements Part {
     command.add("-Xmx" + place.heapMegabytes() + "m");
     // Otherwise the heap begins at its maximum, and a service at rest is 90 MB larger.
     command.add("-Xms" + FIRST_HEAP_MEGABYTES + "m");
-    command.add("-XX:+UseSerialGC");
-    // A heap that grew while photos came in shrinks again with the next collection.
+    // Gives back what a service at rest no longer needs; the serial collector waits until its
+    // maximum is full.
     command.addAll(
-        List.of("-XX:MinHeapFreeRatio=10", "-XX:MaxHeapFreeRatio=20", "-XX:-ShrinkHeapInSteps"));
+        List.of(
+            "-XX:+UseG1GC",
+            "-XX:G1PeriodicGCInterval=30000",
+            "-XX:ParallelGCThreads=1",
+            "-XX:ConcGCThreads=1",
+            "-XX:MinHeapFreeRatio=5",
+            "-XX:MaxHeapFreeRatio=10"));
     // What native code has freed goes back to the system.
     command.add("-XX:TrimNativeHeapInterval=10000");
     if (!entry.computes()) {
       command.add("-XX:TieredStopAtLevel=1");
-      command.add("-Xmn" + YOUNG_HEAP_MEGABYTES + "m");
+      // Most of what would be compiled runs a few hundred times and never again.
+      command.add("-XX:CompileThresholdScaling=4");
     }
     // A service without memory is started again rather than left half alive.
     command.add("-XX:+ExitOnOutOfMemoryError");
