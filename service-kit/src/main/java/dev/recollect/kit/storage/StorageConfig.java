@@ -40,7 +40,9 @@ public interface StorageConfig {
   @DurationMin(millis = 1)
   Duration readTimeout();
 
-  /** How long a presigned URL works; signature version 4 allows seven days at most. */
+  /**
+   * How long a presigned URL works that clients get; signature version 4 allows seven days at most.
+   */
   @WithDefault("1h")
   @DurationMin(seconds = 1)
   @DurationMax(days = 7)
