@@ -120,6 +120,7 @@ class ReplicasIT {
       UUID id;
       try (PackagedService first = start(photos, search, 2 * HELD, HELD, ffmpeg.start())) {
         URI address = first.awaitReady();
+        assertThat(workFolder).isDirectoryContaining("glob:**/recollect-clips-*.lock");
         describe(database, source);
         id = startSearch(search, database, key, address);
         photos.put(

@@ -2,6 +2,7 @@ package dev.recollect.clipping.clip;
 
 import dev.recollect.kit.process.ProcessFolder;
 import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.runtime.StartupEvent;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
@@ -13,8 +14,8 @@ import org.jboss.logging.Logger;
 
 /**
  * Where clips lie while they are cut: a folder of its own for each process, with one of its own for
- * each clip. A process that was killed could not clear away its folder; the next one that begins a
- * clip on the same machine does.
+ * each clip. A process that was killed could not clear away its folder; the next one on the same
+ * machine does.
  */
 @ApplicationScoped
 public class WorkFolder {
@@ -49,6 +50,11 @@ public class WorkFolder {
         LOG.warnf(failure, "a work folder cannot be removed");
       }
     }
+  }
+
+  /** At once: its name can be guessed, and whoever makes it first keeps clips from being cut. */
+  void start(@Observes StartupEvent event) throws IOException {
+    own.hold();
   }
 
   Place open() throws IOException {

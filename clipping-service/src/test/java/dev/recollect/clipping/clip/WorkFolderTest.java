@@ -3,6 +3,7 @@ package dev.recollect.clipping.clip;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.runtime.StartupEvent;
 import io.smallrye.config.SmallRyeConfigBuilder;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -21,6 +22,17 @@ class WorkFolderTest {
             .withDefaultValue("recollect.clips.work-folder", root.toString())
             .build()
             .getConfigMapping(ClipsConfig.class));
+  }
+
+  @Test
+  void isTheProcesssOwnBeforeTheFirstClip() throws Exception {
+    WorkFolder folder = folder();
+
+    folder.start(new StartupEvent());
+
+    assertThat(root).isDirectoryContaining("glob:**/recollect-clips-*.lock");
+    folder.stop(new ShutdownEvent());
+    assertThat(root).isEmptyDirectory();
   }
 
   @Test
