@@ -124,11 +124,15 @@ public final class ProcessFolder {
       Files.createDirectory(folder, PosixFilePermissions.asFileAttribute(OWNER_ONLY));
     } catch (FileAlreadyExistsException early) {
       // By this process; or by somebody who wants to read along.
-      if (!Files.isDirectory(folder, LinkOption.NOFOLLOW_LINKS) || !isOurs(folder)) {
+      if (!isOurFolder(folder)) {
         throw early;
       }
       Files.setPosixFilePermissions(folder, OWNER_ONLY);
     }
+  }
+
+  private static boolean isOurFolder(Path file) throws IOException {
+    return Files.isDirectory(file, LinkOption.NOFOLLOW_LINKS) && isOurs(file);
   }
 
   private static boolean isOurs(Path file) throws IOException {
@@ -163,7 +167,10 @@ public final class ProcessFolder {
         // Another one may lie there by now, of a folder that was let go of and is held again.
         if (channel.tryLock() != null && seen.equals(identity(lockFile))) {
           String name = lockFile.toString();
-          remove(Path.of(name.substring(0, name.length() - LOCK.length())));
+          Path folder = Path.of(name.substring(0, name.length() - LOCK.length()));
+          if (isOurFolder(folder)) {
+            remove(folder);
+          }
           Files.deleteIfExists(lockFile);
         }
       }

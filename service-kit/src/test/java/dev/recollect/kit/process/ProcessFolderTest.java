@@ -99,14 +99,16 @@ class ProcessFolderTest {
   void linksThatSomebodyLaidThereAreNotFollowed() throws Exception {
     Path target = Files.createDirectory(parent.resolve("readers"));
     Path file = Files.createFile(target.resolve("file"));
-    Files.createSymbolicLink(parent.resolve(KIND + "1-1"), target);
-    Files.createFile(parent.resolve(KIND + "1-1.lock"));
+    Path link = Files.createSymbolicLink(parent.resolve(KIND + "1-1"), target);
+    Path lockOfLink = Files.createFile(parent.resolve(KIND + "1-1.lock"));
     Files.createSymbolicLink(parent.resolve(KIND + "2-2.lock"), file);
     Path other = Files.createDirectory(parent.resolve(KIND + "2-2"));
 
     own().hold();
     assertThat(file).exists();
     assertThat(other).exists();
+    assertThat(link).isSymbolicLink();
+    assertThat(lockOfLink).doesNotExist();
 
     Files.delete(own().path());
     Files.createSymbolicLink(own().path(), target);
