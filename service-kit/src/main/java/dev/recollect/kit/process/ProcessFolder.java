@@ -33,6 +33,10 @@ import org.jboss.logging.Logger;
 public final class ProcessFolder {
   private static final Logger LOG = Logger.getLogger(ProcessFolder.class);
   private static final String LOCK = ".lock";
+
+  /** Begins the names of lock files that are not in their places yet, of any kind. */
+  private static final String UNFINISHED = ".recollect-";
+
   private static final Set<PosixFilePermission> OWNER_ONLY =
       PosixFilePermissions.fromString("rwx------");
 
@@ -105,14 +109,29 @@ public final class ProcessFolder {
 
   /** The file appears with its lock taken, so that nobody finds it without. */
   private FileChannel lock() throws IOException {
-    Path file = Files.createTempFile(folder.getParent(), ".recollect-", LOCK);
+    while (true) {
+      Path file = Files.createTempFile(folder.getParent(), ownUnfinished(), LOCK);
+      try {
+        return lock(file);
+      } catch (NoSuchFileException removed) {
+        // Another process was faster, and took it for one that was left.
+      } finally {
+        Files.deleteIfExists(file);
+      }
+    }
+  }
+
+  private static String ownUnfinished() {
+    return UNFINISHED + ProcessName.own() + "-";
+  }
+
+  private FileChannel lock(Path file) throws IOException {
     FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE);
     try {
       channel.lock();
       Files.move(file, lockFile, StandardCopyOption.ATOMIC_MOVE);
     } catch (IOException failure) {
       channel.close();
-      Files.deleteIfExists(file);
       throw failure;
     }
     HELD.add(channel);
@@ -143,14 +162,19 @@ public final class ProcessFolder {
   private void removeLeftOver() throws IOException {
     String name = folder.getFileName().toString();
     String kind = name.substring(0, name.length() - ProcessName.own().length());
-    Pattern others = Pattern.compile(Pattern.quote(kind) + "\\d+-\\d+" + Pattern.quote(LOCK));
+    Pattern others =
+        Pattern.compile(
+            "(%s\\d+-\\d+|%s\\d+-\\d+-\\d+)%s"
+                .formatted(Pattern.quote(kind), Pattern.quote(UNFINISHED), Pattern.quote(LOCK)));
+    String own = ownUnfinished();
     List<Path> locks;
     try (Stream<Path> files = Files.list(folder.getParent())) {
       locks =
           files
               .filter(file -> others.matcher(file.getFileName().toString()).matches())
-              // Opening and closing it again would end this process's lock.
+              // Opening and closing them again would end this process's locks.
               .filter(file -> !file.equals(lockFile))
+              .filter(file -> !file.getFileName().toString().startsWith(own))
               .toList();
     }
     locks.forEach(ProcessFolder::removeUnlessHeld);

@@ -60,6 +60,8 @@ class ProcessFolderTest {
             .redirectError(ProcessBuilder.Redirect.INHERIT)
             .start();
     Path folder = parent.resolve(KIND + "1-1");
+    Path unfinished = parent.resolve(".recollect-1-1-1.lock");
+    Path ownUnfinished = parent.resolve(".recollect-" + ProcessName.own() + "-1.lock");
     Path selfie;
     try {
       String held = other.inputReader().readLine();
@@ -67,8 +69,12 @@ class ProcessFolderTest {
       Files.move(Path.of(held), folder);
       Files.move(Path.of(held + ".lock"), Path.of(folder + ".lock"));
       selfie = Files.writeString(folder.resolve("selfie"), "a face");
+      // As it is before it is moved to its place.
+      Files.createLink(unfinished, Path.of(folder + ".lock"));
+      Files.createFile(ownUnfinished);
 
       own().hold();
+      assertThat(unfinished).exists();
       assertThat(selfie).hasContent("a face");
     } finally {
       other.destroyForcibly().waitFor();
@@ -78,6 +84,8 @@ class ProcessFolderTest {
 
     assertThat(folder).doesNotExist();
     assertThat(Path.of(folder + ".lock")).doesNotExist();
+    assertThat(unfinished).doesNotExist();
+    assertThat(ownUnfinished).exists();
   }
 
   @Test
