@@ -7,6 +7,7 @@ import dev.recollect.clipping.library.SourceVideoStore;
 import dev.recollect.kit.sql.Database;
 import dev.recollect.kit.storage.ObjectStorage;
 import dev.recollect.kit.storage.PresignedUrls;
+import dev.recollect.video.FfmpegException;
 import dev.recollect.video.Packet;
 import dev.recollect.video.VideoInfo;
 import dev.recollect.video.VideoInput;
@@ -59,10 +60,17 @@ class ClipSources {
         });
   }
 
-  /** Around a stretch of the video, see {@link PacketPages#around}. */
-  List<Packet> packets(SearchedClip clip, long from, long to) {
-    return database.read(
-        connection -> packets.around(connection, clip.eventId(), clip.sourceVideoKey(), from, to));
+  /**
+   * Around a stretch of the video, see {@link PacketPages#around}.
+   *
+   * @throws FfmpegException if they are too many
+   */
+  List<Packet> packets(SearchedClip clip, long from, long to) throws FfmpegException {
+    return database
+        .read(
+            connection ->
+                packets.around(connection, clip.eventId(), clip.sourceVideoKey(), from, to))
+        .orElseThrow(() -> new FfmpegException("its pictures lie too far apart in the video", ""));
   }
 
   boolean hold(Connection transaction, SearchedClip clip) throws SQLException {

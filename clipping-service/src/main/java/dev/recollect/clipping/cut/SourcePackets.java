@@ -1,5 +1,6 @@
 package dev.recollect.clipping.cut;
 
+import dev.recollect.video.FfmpegException;
 import dev.recollect.video.Packet;
 import java.util.List;
 
@@ -13,6 +14,7 @@ public interface SourcePackets {
    *
    * @param from tick of the source
    * @param to tick of the source at which the stretch is over
+   * @throws FfmpegException if they are too many to plan with
    */
-  List<Packet> around(long from, long to);
+  List<Packet> around(long from, long to) throws FfmpegException;
 }

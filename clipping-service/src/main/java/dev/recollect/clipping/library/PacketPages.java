@@ -6,6 +6,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * The packets of source videos as they were read when the videos were described, so that a cut is
@@ -13,6 +14,12 @@ import java.util.List;
  */
 @ApplicationScoped
 public class PacketPages {
+
+  /**
+   * More than ten minutes and the looking ahead, the longest clip, have at 300 pictures a second. A
+   * single odd timestamp may lie as far from its neighbours as the whole video is long.
+   */
+  private static final int MOST_PAGES = 200;
 
   /**
    * Takes down a video's packets in place of those that are known of it. Others see nothing of it
@@ -38,11 +45,13 @@ public class PacketPages {
    *
    * @param from tick
    * @param to tick at which the stretch is over
+   * @return empty if that is more than fits into memory
    */
-  public List<Packet> around(Connection connection, long eventId, long key, long from, long to)
-      throws SQLException {
-    return Sql.of(
-            """
+  public Optional<List<Packet>> around(
+      Connection connection, long eventId, long key, long from, long to) throws SQLException {
+    List<byte[]> found =
+        Sql.of(
+                """
             with page as (
               select page_no, earliest_pts, latest_pts, packets from packet_page
                where event_id = ? and source_video_key = ?)
@@ -50,14 +59,16 @@ public class PacketPages {
              where page_no between (select min(page_no) from page where latest_pts >= ?)
                                and (select max(page_no) from page where earliest_pts < ?)
              order by page_no
+             limit ?
             """,
-            eventId,
-            key,
-            from,
-            to)
-        .list(connection, row -> PacketCodec.unpack(row.getBytes(1)))
-        .stream()
-        .flatMap(List::stream)
-        .toList();
+                eventId,
+                key,
+                from,
+                to,
+                MOST_PAGES + 1)
+            .list(connection, row -> row.getBytes(1));
+    return found.size() > MOST_PAGES
+        ? Optional.empty()
+        : Optional.of(found.stream().map(PacketCodec::unpack).flatMap(List::stream).toList());
   }
 }

@@ -213,7 +213,9 @@ class AnalysisTest extends ServiceTest {
     new PacketReader(TestVideos.ffmpeg())
         .readAll(VideoInput.file(TestVideos.pattern(2)), packets::add);
     List<Packet> known =
-        database.read(connection -> pages.around(connection, event, 4, 0, Long.MAX_VALUE));
+        database
+            .read(connection -> pages.around(connection, event, 4, 0, Long.MAX_VALUE))
+            .orElseThrow();
     assertThat(known).isEqualTo(packets);
     assertThat(rows("track")).isEqualTo(2);
     assertThat(rows("sighting")).isEqualTo(14);

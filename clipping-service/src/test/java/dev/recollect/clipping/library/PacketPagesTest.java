@@ -13,6 +13,7 @@ import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -52,6 +53,10 @@ class PacketPagesTest extends ServiceTest {
   }
 
   private List<Packet> around(long from, long to) {
+    return found(from, to).orElseThrow();
+  }
+
+  private Optional<List<Packet>> found(long from, long to) {
     return database.read(connection -> pages.around(connection, event, 1, from, to));
   }
 
@@ -70,6 +75,16 @@ class PacketPagesTest extends ServiceTest {
     assertThat(around(34_990, 99_000)).isEqualTo(packets.subList(3_000, 3_500));
     assertThat(around(99_000, 99_999)).isEmpty();
     assertThat(around(-500, 0)).isEmpty();
+  }
+
+  @Test
+  void oneOddTimestampDoesNotBringAWholeVideoIntoMemory() {
+    List<Packet> packets = packets(200_001);
+    packets.set(200_000, new Packet(0, 2_000_000, 10, 1, false, false));
+    write(packets);
+
+    assertThat(found(10_010, 10_020)).isEmpty();
+    assertThat(around(10_011, 10_020)).isEqualTo(packets.subList(1_000, 200_001));
   }
 
   @Test

@@ -425,10 +425,13 @@ class ClipSearchTest extends ServiceTest {
   @Test
   void aBrokenSourceStopsNoOther() throws Exception {
     float[] face = footage.stranger();
-    for (long video = 1; video <= 3; video++) {
+    for (long video = 1; video <= 4; video++) {
       footage.video(event, video, pattern());
       footage.seen(event, video, 0, face, 2);
     }
+    change(
+        "insert into packet_page select ?, 4, page, 0, 0, '' from generate_series(1, 200) page",
+        event);
     storage.remove(buckets.originalsBucket(), Footage.key(event, 2));
     Path noise = TestVideos.folder("noise").resolve("video.mp4");
     Files.writeString(noise, "no video at all\n".repeat(500));
@@ -439,12 +442,14 @@ class ClipSearchTest extends ServiceTest {
     assertThat(result.getString("data.status")).isEqualTo("completed");
     assertThat(result.getList("data.videos.source_video_key")).containsExactly(1);
     List<Map<String, Object>> errors = result.getList("data.clip_errors");
-    assertThat(errors).extracting(e -> e.get("video_key")).containsExactly(2, 3);
-    assertThat(errors).extracting(e -> e.get("status_code")).containsExactly(404, 422);
+    assertThat(errors).extracting(e -> e.get("video_key")).containsExactly(2, 3, 4);
+    assertThat(errors).extracting(e -> e.get("status_code")).containsExactly(404, 422, 422);
     assertThat(errors.getFirst().get("error")).isEqualTo("The source video is not there any more.");
-    assertThat((String) errors.getLast().get("error"))
+    assertThat((String) errors.get(1).get("error"))
         .startsWith("The segment cannot be cut: ffmpeg failed with status 1: ")
         .doesNotContain("http", "X-Amz", "/");
+    assertThat(errors.getLast().get("error"))
+        .isEqualTo("The segment cannot be cut: its pictures lie too far apart in the video.");
     assertThat(objects()).hasSize(1);
   }
 
