@@ -51,7 +51,10 @@ public class OrganisationEventsResource {
               content =
                   @Content(
                       mediaType = MediaType.APPLICATION_JSON,
-                      schema = @Schema(implementation = EventSettings.class)))
+                      schema =
+                          @Schema(
+                              allOf = EventSettings.class,
+                              requiredProperties = {"event_name", "event_date"})))
           ObjectNode body) {
     return events
         .create(Long.parseLong(organisation), body)

@@ -71,7 +71,6 @@ public class PublicEventsResource {
           String pageSize) {
     PageRequest request =
         PageRequest.parse(page, pageSize, DEFAULT_PAGE_SIZE, PageRequest.MAX_SIZE);
-    long organisationId = caller.grant().organisationId();
     return Event.pageOf(caller.grant().organisationId(), request)
         .chain(
             found ->
