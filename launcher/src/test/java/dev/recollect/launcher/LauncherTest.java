@@ -146,7 +146,7 @@ class LauncherTest {
                 new JsonObject().put("event_name", "Run").put("event_date", "2026-06-14T09:00:00"))
             .getLong("event_id");
     Files.createDirectories(photos.resolve("start/.hidden"));
-    for (int i = 0; i < 20; i++) {
+    for (int i = 0; i < 8; i++) {
       BufferedImage image = new BufferedImage(64, 48, BufferedImage.TYPE_INT_RGB);
       image.setRGB(i, 10, 0xffffff);
       ImageIO.write(
@@ -164,7 +164,7 @@ class LauncherTest {
 
     assertThat(first.status()).as(first.output()).isEqualTo(1);
     assertThat(first.output())
-        .contains("20 stored, 1 there already, 1 refused, 0 failed")
+        .contains("8 stored, 1 there already, 1 refused, 0 failed")
         .contains("1 files passed over")
         .containsPattern("refused  a text\\.jpg: \\S+");
 
@@ -172,7 +172,7 @@ class LauncherTest {
     CommandRun second =
         CommandRun.of(HOME.home(), "ingest", photos.toString(), "--event", Long.toString(event));
     assertThat(second.status()).isZero();
-    assertThat(second.output()).contains("0 stored, 21 there already, 0 refused, 0 failed");
+    assertThat(second.output()).contains("0 stored, 9 there already, 0 refused, 0 failed");
     CommandRun wrongEvent =
         CommandRun.of(HOME.home(), "ingest", photos.toString(), "--event", "999999");
     assertThat(wrongEvent.status()).isEqualTo(1);
@@ -222,9 +222,9 @@ class LauncherTest {
 
       await()
           .atMost(LIMIT)
-          .until(() -> index(search).getInteger("indexed"), Integer.valueOf(20)::equals);
+          .until(() -> index(search).getInteger("indexed"), Integer.valueOf(8)::equals);
 
-      assertThat(index(search).getInteger("total")).isEqualTo(20);
+      assertThat(index(search).getInteger("total")).isEqualTo(8);
       assertThat(index(search).getInteger("failed")).isZero();
     } finally {
       new RunningSuite(home).stop(Duration.ofSeconds(20));
