@@ -10,8 +10,8 @@ import org.hibernate.reactive.mutiny.Mutiny;
 /**
  * PostgreSQL's own SQL within the open session or transaction: everything that is read other than
  * by its number, and all that entities cannot say. No query is put in Hibernate's own language,
- * whose parser and translator would take 10 MB of memory. Parameters are numbered from {@code ?1};
- * a parameter that may be null must stand inside a {@code cast}.
+ * whose parser and translator are hundreds of classes. Parameters are numbered from {@code ?1}; a
+ * parameter that may be null must stand inside a {@code cast}.
  */
 public final class Sql {
   private Sql() {}
@@ -45,9 +45,7 @@ public final class Sql {
    * @return how many rows it touched
    */
   public static Uni<Integer> write(String sql, Object... parameters) {
-    return query(sql, Integer.class, parameters)
-        .chain(Mutiny.SelectionQuery::getResultList)
-        .map(List::size);
+    return values(Integer.class, sql, parameters).map(List::size);
   }
 
   /**
