@@ -7,6 +7,7 @@ import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.List;
@@ -51,12 +52,12 @@ final class StateFile {
     }
   }
 
-  /** Empty if no launcher has written one. */
+  /** Empty if no launcher has written one, or it is gone again. */
   Optional<JsonObject> read() {
     try {
-      return Files.exists(file)
-          ? Optional.of(new JsonObject(Files.readString(file)))
-          : Optional.empty();
+      return Optional.of(new JsonObject(Files.readString(file)));
+    } catch (NoSuchFileException none) {
+      return Optional.empty();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
