@@ -9,7 +9,7 @@ build_if_changed() {
   say "building (minutes the first time; the log is ${log#"$PWD/"})"
   mkdir -p "$(dirname "$log")" launcher/target
   touch "$stamp.begun"
-  if ! "$MAVEN" -B -ntp package -DskipTests >"$log" 2>&1; then
+  if ! "$MAVEN" -B -ntp -T 2 package -DskipTests >"$log" 2>&1; then
     grep -E '^\[ERROR\]|BUILD FAILURE' "$log" | head -n 20 >&2 || tail -n 20 "$log" >&2
     fail "the build failed"
   fi
