@@ -20,7 +20,8 @@ final class CutPlanner {
 
   /**
    * @param packets around the clip, in decoding order: all that are shown from its beginning to
-   *     well past its end, and whatever is stored between them
+   *     well past its end, and whatever is stored between them; with those before it, decoding
+   *     begins at the right keyframe
    * @param minimumCopy ticks; copying less is not worth the joins
    */
   CutPlanner(List<Packet> packets, long minimumCopy) {
@@ -76,10 +77,12 @@ final class CutPlanner {
             packets.subList(key, stop).stream().map(Packet::size).toList());
     Optional<Edge> head =
         range(pts, Long.MIN_VALUE, start.pts())
-            .map(range -> new Edge(range, start.pts() - start.dts()));
+            .map(range -> new Edge(range, seek(range.first()), start.pts() - start.dts()));
     Optional<Edge> tail =
         range(pts, bodyEnd, end)
-            .map(range -> new Edge(range, range.first() - packets.get(stop).dts()));
+            .map(
+                range ->
+                    new Edge(range, seek(range.first()), range.first() - packets.get(stop).dts()));
     return Optional.of(new SmartCut(head, body, tail));
   }
 
@@ -127,6 +130,23 @@ final class CutPlanner {
         .mapToLong(Packet::pts)
         .findFirst()
         .orElse(otherwise);
+  }
+
+  /**
+   * Where to seek for a picture. Demuxers compare that with times of showing or of decoding, so it
+   * lies before the next keyframe by either, and past the one that is sought.
+   */
+  private long seek(long first) {
+    long before = first;
+    for (Packet packet : packets.reversed()) {
+      if (packet.key() && packet.dts() != Packet.UNKNOWN) {
+        if (packet.pts() < before) {
+          break;
+        }
+        before = Math.min(before, packet.dts());
+      }
+    }
+    return before - 1;
   }
 
   private boolean hasHoles(int key, int stop) {

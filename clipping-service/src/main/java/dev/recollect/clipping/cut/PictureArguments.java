@@ -40,8 +40,16 @@ final class PictureArguments {
 
   /** The source, opened shortly before a tick. */
   List<String> input(long tick) {
+    return inputAt(info.seconds(tick) - SEEK_LEAD_SECONDS);
+  }
+
+  /** The source, opened at the keyframe before an edge. */
+  List<String> inputAtKey(Edge edge) {
+    return inputAt(info.seconds(edge.seek()));
+  }
+
+  private List<String> inputAt(double seek) {
     List<String> arguments = new ArrayList<>(List.of("-copyts"));
-    double seek = info.seconds(tick) - SEEK_LEAD_SECONDS;
     if (seek > 0) {
       arguments.addAll(List.of("-ss", seconds(seek)));
     }
@@ -51,12 +59,7 @@ final class PictureArguments {
 
   /** The source, opened at a keyframe. */
   List<String> inputAtKey(Body body) {
-    List<String> arguments = new ArrayList<>(List.of("-copyts"));
-    if (body.range().first() > info.tick(0)) {
-      arguments.addAll(List.of("-ss", seconds(info.seconds(body.seek()))));
-    }
-    arguments.addAll(source.arguments());
-    return arguments;
+    return inputAt(body.range().first() > info.tick(0) ? info.seconds(body.seek()) : 0);
   }
 
   /** A filter that passes just these pictures and shows the first one at zero. */

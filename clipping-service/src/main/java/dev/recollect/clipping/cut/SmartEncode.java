@@ -123,7 +123,7 @@ final class SmartEncode {
   private void encode(
       PictureArguments pictures, Edge edge, String profile, int number, Mp4Piece piece)
       throws FfmpegException, InterruptedException {
-    List<String> arguments = new ArrayList<>(pictures.input(edge.range().first()));
+    List<String> arguments = new ArrayList<>(pictures.inputAtKey(edge));
     arguments.addAll(List.of("-map", "0:V:0", "-vf", PictureArguments.only(edge.range())));
     arguments.addAll(pictures.encoder(settings.hurried()));
     arguments.addAll(pictures.colors());

@@ -131,10 +131,12 @@ class ClipCutterTest {
 
   @ParameterizedTest
   @CsvSource({
-    // a keyframe at the beginning; one at the end; both; edges one picture long; the whole video
+    // a keyframe at the beginning; one at the end; both; edges one picture long; the longest head;
+    // the whole video
     "2.0, 7.3, COPIED",
     "2.7, 8.0, COPIED",
     "3.966, 8.034, COPIED",
+    "2.034, 8.0, COPIED",
     "0.0, 10.0, COPIED",
     "9.0, 99.0, ENCODED",
     "2.1, 3.9, ENCODED",

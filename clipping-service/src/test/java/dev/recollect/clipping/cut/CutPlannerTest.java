@@ -10,6 +10,8 @@ import java.util.Optional;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Ticks are tenths of a picture, so that wrong ones show. */
 class CutPlannerTest {
@@ -41,7 +43,7 @@ class CutPlannerTest {
         .containsExactlyElementsOf(LongStream.range(5, 43).mapToObj(i -> i * 10).toList());
     assertThat(plan.end()).isEqualTo(430);
     SmartCut cut = plan.smart().orElseThrow();
-    assertThat(cut.head()).contains(new Edge(new FrameRange(50, 120, 7), DELAY));
+    assertThat(cut.head()).contains(new Edge(new FrameRange(50, 120, 7), 49, DELAY));
     // Pictures 36 to 42 of the last group: I36 P39 B37 B38 P42 are decoded before B40 and B41, so
     // the last place is after B41.
     assertThat(cut.body().range()).isEqualTo(new FrameRange(120, 430, 31));
@@ -57,7 +59,21 @@ class CutPlannerTest {
     // P42 stays outside, so B40 and B41 cannot be copied.
     assertThat(cut.body().range()).isEqualTo(new FrameRange(0, 400, 40));
     // The packet after the body is P42, decoded at 380.
-    assertThat(cut.tail()).contains(new Edge(new FrameRange(400, 420, 2), 20));
+    assertThat(cut.tail()).contains(new Edge(new FrameRange(400, 420, 2), 399, 20));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    // Keyframes are shown at 120, 240, ... and decoded 20 before: right after one, before the
+    // next is decoded, and after
+    "130, 129",
+    "220, 219",
+    "230, 219"
+  })
+  void decodingOfAnEdgeBeginsAtTheLastKeyframeBeforeIt(long first, long seek) {
+    assertThat(plan(groups(5), first, 600).smart().orElseThrow().head())
+        .map(Edge::seek)
+        .contains(seek);
   }
 
   @Test
