@@ -6,7 +6,9 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 
 /**
@@ -65,6 +67,13 @@ final class Mp4Piece {
     }
   }
 
+  /** Bytes of each packet, in decoding order. */
+  List<Integer> packetSizes() throws IOException {
+    try (FileChannel channel = FileChannel.open(file)) {
+      return sampleSizes(read(channel, findDescription(channel)));
+    }
+  }
+
   /**
    * Whether its first picture is an instantaneous decoding refresh: nothing after it refers to
    * anything before it.
@@ -74,7 +83,7 @@ final class Mp4Piece {
     try (FileChannel channel = FileChannel.open(file)) {
       ByteBuffer description = read(channel, findDescription(channel));
       long at = firstChunk(description);
-      long end = at + firstSampleSize(description);
+      long end = at + sampleSizes(description).getFirst();
       ByteBuffer start = ByteBuffer.allocate(lengthSize + 1);
       while (at + start.capacity() <= end) {
         readFully(channel, start.clear(), at);
@@ -110,10 +119,21 @@ final class Mp4Piece {
     }
   }
 
-  private static long firstSampleSize(ByteBuffer description) {
-    int content = table(description, "stsz").content();
-    int common = description.getInt(content + 4);
-    return common != 0 ? common : description.getInt(content + 12);
+  private static List<Integer> sampleSizes(ByteBuffer description) {
+    Box box = table(description, "stsz");
+    int common = description.getInt(box.content() + 4);
+    int count = description.getInt(box.content() + 8);
+    if (common != 0) {
+      return Collections.nCopies(count, common);
+    }
+    if (count < 0 || count > (box.size() - Mp4Boxes.HEADER - 12) / Integer.BYTES) {
+      throw new IllegalArgumentException(count + " sizes do not fit their box");
+    }
+    List<Integer> sizes = new ArrayList<>(count);
+    for (int i = 0; i < count; i++) {
+      sizes.add(description.getInt(box.content() + 12 + i * Integer.BYTES));
+    }
+    return sizes;
   }
 
   private record Extent(long at, long size) {}

@@ -4,9 +4,6 @@ import dev.recollect.clipping.cut.CutPlan.SmartCut;
 import dev.recollect.video.Ffmpeg;
 import dev.recollect.video.FfmpegException;
 import dev.recollect.video.FfmpegProgress;
-import dev.recollect.video.Packet;
-import dev.recollect.video.PacketReader;
-import dev.recollect.video.VideoInput;
 import dev.recollect.video.VideoStream;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -39,12 +36,10 @@ final class SmartEncode {
 
   private final Ffmpeg ffmpeg;
   private final EncoderSettings settings;
-  private final PacketReader packets;
 
   SmartEncode(Ffmpeg ffmpeg, EncoderSettings settings) {
     this.ffmpeg = ffmpeg;
     this.settings = settings;
-    this.packets = new PacketReader(ffmpeg);
   }
 
   /** Whether packets of this source may stand in a clip, next to packets that x264 makes. */
@@ -110,9 +105,7 @@ final class SmartEncode {
     arguments.addAll(pictures.track());
     arguments.addAll(List.of("-map_metadata", "-1", "-f", "mp4", piece.file().toString()));
     ffmpeg.run(arguments, progress -> {});
-    List<Packet> copied = new ArrayList<>();
-    packets.readAll(VideoInput.file(piece.file()), copied::add);
-    if (!copied.stream().map(Packet::size).toList().equals(body.sizes())) {
+    if (!piece.packetSizes().equals(body.sizes())) {
       throw new UnsuitableException("its packets change when they are copied");
     }
     if (!piece.beginsWithInstantRefresh()) {
