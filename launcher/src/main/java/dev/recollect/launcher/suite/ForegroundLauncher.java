@@ -5,6 +5,7 @@ import dev.recollect.launcher.home.DataHome;
 import dev.recollect.launcher.home.Secrets;
 import dev.recollect.launcher.settings.SuiteSettings;
 import java.nio.channels.FileLock;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 
 /** Runs the suite in this process. */
@@ -25,6 +26,7 @@ public final class ForegroundLauncher {
    * @throws StartFailedException if it does not start, or runs already
    */
   public void start() {
+    SuiteSettings settings = SuiteSettings.load(home.settings());
     // Kept for the life of the process.
     claim =
         new RunningSuite(home)
@@ -33,9 +35,9 @@ public final class ForegroundLauncher {
                 () ->
                     new StartFailedException(
                         "the suite of " + home.home() + " is running already"));
-    // A killed launcher leaves its own words behind.
-    new StateFile(home).delete();
-    SuiteSettings settings = SuiteSettings.load(home.settings());
+    // At once, in place of what a killed launcher left behind: whoever would stop this one has to
+    // find it.
+    new StateFile(home).write(false, settings.publicUrl().toString(), List.of());
     Secrets secrets = Secrets.load(home.secrets());
     StopHook hook = new StopHook(Thread.currentThread());
     Runtime.getRuntime().addShutdownHook(new Thread(hook, "suite-stop"));
