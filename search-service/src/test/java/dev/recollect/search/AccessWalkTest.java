@@ -2,9 +2,7 @@ package dev.recollect.search;
 
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.notNullValue;
-import static org.hamcrest.Matchers.nullValue;
 
 import dev.recollect.proto.access.v1.Event;
 import dev.recollect.proto.access.v1.Scope;
@@ -13,7 +11,9 @@ import dev.recollect.search.testing.ServiceTest;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.Response;
 import jakarta.inject.Inject;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
@@ -69,16 +69,13 @@ class AccessWalkTest extends ServiceTest {
   }
 
   private static void refused(Endpoint endpoint, Response answer, int status, String message) {
-    answer
-        .then()
-        .statusCode(status)
-        .body("responseType", equalTo("error"))
-        .body("message", equalTo(message))
-        .body("data", nullValue())
-        .header("X-Request-Id", notNullValue());
-    assertThat(answer.jsonPath().getMap("").keySet())
-        .as("%s", endpoint)
-        .containsExactlyInAnyOrder("responseType", "message", "data");
+    answer.then().statusCode(status).header("X-Request-Id", notNullValue());
+    Map<String, Object> envelope = new HashMap<>();
+    envelope.put("responseType", "error");
+    envelope.put("message", message);
+    envelope.put("data", null);
+    // Read once: a path costs REST Assured a compilation.
+    assertThat(answer.jsonPath().getMap("")).as("%s", endpoint).isEqualTo(envelope);
   }
 
   @Test
