@@ -65,7 +65,7 @@ class ClippingConfigTest {
     assertThat(clips.patience()).isEqualTo(Duration.ofMinutes(10));
     SelfieConfig selfie = read(SelfieConfig.class, Map.of());
     assertThat(selfie.maxBytes()).isEqualTo(15 << 20);
-    assertThat(selfie.patience()).isEqualTo(Duration.ofSeconds(30));
+    assertThat(read(InferenceConfig.class, Map.of()).patience()).isEqualTo(Duration.ofSeconds(30));
     assertThat(read(PublicUrlConfig.class, Map.of()).base())
         .isEqualTo(URI.create("http://127.0.0.1:8080"));
     FfmpegConfig ffmpeg = read(FfmpegConfig.class, Map.of());
@@ -115,13 +115,13 @@ class ClippingConfigTest {
     "recollect.clips, backlog, 0",
     "recollect.clips, retry-after, 0s",
     "recollect.selfie, max-bytes, 0",
-    "recollect.selfie, patience, 0s",
     "recollect.ffmpeg, time, 0s",
     "recollect.ffmpeg, memory-bytes, 1000",
     "recollect.ffmpeg, output-bytes, 0",
     "recollect.ffmpeg, max-processes, 0",
     "recollect.models, retire-after, 23h",
-    "recollect.inference, queue, 0"
+    "recollect.inference, queue, 0",
+    "recollect.inference, patience, 0s"
   })
   void whatCannotWorkIsRefused(String prefix, String property, String value) {
     assertThatThrownBy(() -> read(MAPPINGS.get(prefix), Map.of(prefix + "." + property, value)))

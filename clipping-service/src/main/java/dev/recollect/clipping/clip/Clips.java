@@ -7,6 +7,7 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -18,8 +19,8 @@ public class Clips {
   private static final String FIND =
       """
       select event_id, request_id, clip_id, source_video_key, start_ns, end_ns, state, progress,
-             error, status_code
-        from clip
+             error, status_code, start_time
+        from clip left join source_video using (event_id, source_video_key)
       """;
 
   public void plan(
@@ -107,12 +108,16 @@ public class Clips {
   }
 
   private static SearchedClip read(ResultSet row) throws SQLException {
+    Segment segment =
+        new Segment(Duration.ofNanos(row.getLong(5)), Duration.ofNanos(row.getLong(6)));
     return new SearchedClip(
         row.getLong(1),
         row.getObject(2, UUID.class),
         row.getObject(3, UUID.class),
         row.getLong(4),
-        new Segment(Duration.ofNanos(row.getLong(5)), Duration.ofNanos(row.getLong(6))),
+        segment,
+        Optional.ofNullable(row.getObject(11, OffsetDateTime.class))
+            .map(begin -> begin.toInstant().plus(segment.start())),
         ClipState.of(row.getString(7)),
         row.getDouble(8),
         Optional.ofNullable(row.getString(9)),

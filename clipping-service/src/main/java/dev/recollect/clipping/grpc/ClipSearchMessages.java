@@ -1,6 +1,7 @@
 package dev.recollect.clipping.grpc;
 
 import com.google.protobuf.Duration;
+import com.google.protobuf.Timestamp;
 import dev.recollect.clipping.clip.ClipState;
 import dev.recollect.clipping.clip.SearchStatus;
 import dev.recollect.clipping.clip.SearchedClip;
@@ -109,13 +110,17 @@ class ClipSearchMessages {
   }
 
   private Clip clip(SearchedClip clip) {
-    return Clip.newBuilder()
-        .setClipId(clip.clipId().toString())
-        .setUrl(items.url(clip))
-        .setSourceVideoKey(clip.sourceVideoKey())
-        .setStart(duration(clip.segment().start()))
-        .setEnd(duration(clip.segment().end()))
-        .build();
+    Clip.Builder message =
+        Clip.newBuilder()
+            .setClipId(clip.clipId().toString())
+            .setUrl(items.url(clip))
+            .setSourceVideoKey(clip.sourceVideoKey())
+            .setStart(duration(clip.segment().start()))
+            .setEnd(duration(clip.segment().end()));
+    clip.recordedAt()
+        .map(at -> Timestamp.newBuilder().setSeconds(at.getEpochSecond()).setNanos(at.getNano()))
+        .ifPresent(message::setRecordedAt);
+    return message.build();
   }
 
   private static ClipError error(SearchedClip clip) {

@@ -3,6 +3,7 @@ package dev.recollect.clipping.search;
 import dev.recollect.clipping.inference.FaceModelInUse;
 import dev.recollect.clipping.inference.FaceModels;
 import dev.recollect.clipping.inference.Inference;
+import dev.recollect.clipping.inference.InferenceConfig;
 import dev.recollect.imaging.EngineSettings;
 import dev.recollect.imaging.ImageDecoder;
 import dev.recollect.imaging.ImageEngine;
@@ -21,6 +22,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeoutException;
@@ -30,19 +32,19 @@ import java.util.concurrent.TimeoutException;
 class SelfieFace {
   private final FaceModels models;
   private final Inference inference;
-  private final SelfieConfig config;
+  private final Duration patience;
   private final ImageDecoder decoder;
 
-  SelfieFace(FaceModels models, Inference inference, SelfieConfig config) {
+  SelfieFace(FaceModels models, Inference inference, SelfieConfig selfies, InferenceConfig config) {
     this.models = models;
     this.inference = inference;
-    this.config = config;
+    this.patience = config.patience();
     ImageEngine engine = ImageEngine.start(EngineSettings.DEFAULT);
     this.decoder =
         new ImageDecoder(
             engine,
             new ImageProbe(
-                engine, ImageLimits.DEFAULT.withMaxBytes(Math.toIntExact(config.maxBytes()))));
+                engine, ImageLimits.DEFAULT.withMaxBytes(Math.toIntExact(selfies.maxBytes()))));
   }
 
   /**
@@ -69,9 +71,7 @@ class SelfieFace {
     FaceModelInUse model = models.serving();
     try {
       return inference.run(
-          InferencePriority.INTERACTIVE,
-          config.patience(),
-          () -> look(event, model, decode(decoding)));
+          InferencePriority.INTERACTIVE, patience, () -> look(event, model, decode(decoding)));
     } catch (InferenceRejectedException | TimeoutException busy) {
       throw RecollectException.unavailable(
           "Too many selfie searches are under way; try again shortly", busy);

@@ -13,6 +13,7 @@ import static org.hamcrest.Matchers.startsWith;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.google.protobuf.ByteString;
+import com.google.protobuf.Timestamp;
 import dev.recollect.clipping.TestFaces;
 import dev.recollect.clipping.clip.ClipsConfig;
 import dev.recollect.clipping.inference.Inference;
@@ -62,6 +63,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Iterator;
@@ -843,6 +845,7 @@ class ClipSearchTest extends ServiceTest {
       footage.video(event, video, pattern());
       footage.seen(event, video, 0, face, 3);
     }
+    footage.beganAt(event, 1, Instant.parse("2026-05-09T08:15:30.250Z"));
     ffmpeg.hold(Footage.key(event, 2));
     ManagedChannel channel =
         Grpc.newChannelBuilderForAddress(
@@ -872,6 +875,10 @@ class ClipSearchTest extends ServiceTest {
       }
       assertThat(seen.getProgressPercent()).isBetween(10.0, 99.0);
       assertThat(seen.getClips(0).getSourceVideoKey()).isEqualTo(1);
+      // Seen at 3 s; half a second before that belongs to the clip.
+      Timestamp recorded = seen.getClips(0).getRecordedAt();
+      assertThat(Instant.ofEpochSecond(recorded.getSeconds(), recorded.getNanos()))
+          .isEqualTo("2026-05-09T08:15:32.750Z");
       assertThat(objects()).hasSize(1);
       await().atMost(LIMIT).until(() -> !ffmpegs().isEmpty());
 

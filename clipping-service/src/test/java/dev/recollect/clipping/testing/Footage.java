@@ -20,14 +20,21 @@ import dev.recollect.video.VideoProbe;
 import dev.recollect.video.VideoRefusedException;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 
 /** Source videos in storage, and sightings in them as an analysis would have left them. */
 @ApplicationScoped
 public class Footage {
+  /** What a file's probe said, for the many videos of one file. */
+  private record Description(VideoInfo info, List<Packet> packets) {}
+
+  private final Map<Path, Description> descriptions = new ConcurrentHashMap<>();
   private final Database database;
   private final ObjectStorage storage;
   private final StorageConfig buckets;
@@ -79,9 +86,9 @@ public class Footage {
   public void video(long eventId, long video, Path file) {
     storage.ensureBucket(buckets.originalsBucket());
     storage.put(buckets.originalsBucket(), key(eventId, video), file, "video/mp4");
+    Description known = descriptions.computeIfAbsent(file, Footage::describe);
+    VideoInfo info = known.info();
     try {
-      List<Packet> read = new ArrayList<>();
-      VideoInfo info = new VideoProbe(TestVideos.ffmpeg()).probe(VideoInput.file(file), read::add);
       String description = json.writeValueAsString(info);
       database.transact(
           transaction -> {
@@ -100,7 +107,7 @@ public class Footage {
                     description)
                 .update(transaction);
             try (PacketWriter writer = packets.write(transaction, eventId, video)) {
-              read.forEach(writer);
+              known.packets().forEach(writer);
               writer.finish();
             }
             return Sql.of(
@@ -117,12 +124,34 @@ public class Footage {
                     info.duration().toNanos())
                 .update(transaction);
           });
-    } catch (VideoRefusedException
-        | InconclusiveRunException
-        | InterruptedException
-        | JsonProcessingException e) {
+    } catch (JsonProcessingException e) {
       throw new IllegalStateException(e);
     }
+  }
+
+  private static Description describe(Path file) {
+    try {
+      List<Packet> read = new ArrayList<>();
+      VideoInfo info = new VideoProbe(TestVideos.ffmpeg()).probe(VideoInput.file(file), read::add);
+      return new Description(info, read);
+    } catch (VideoRefusedException | InconclusiveRunException | InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** Lets somebody say when a video begins. */
+  public void beganAt(long eventId, long video, Instant start) {
+    database.transact(
+        transaction ->
+            Sql.of(
+                    """
+                    update source_video set start_time = ?
+                     where event_id = ? and source_video_key = ?
+                    """,
+                    start,
+                    eventId,
+                    video)
+                .update(transaction));
   }
 
   /** Lets a person be seen in a video at some times. */
