@@ -105,7 +105,7 @@ final class ServicePart implements Part {
     command.add("--sun-misc-unsafe-memory-access=allow");
     Path own = home.serviceSettings(name());
     if (Files.exists(own)) {
-      // What the launcher decides comes by environment and wins.
+      // It wins over the environment, and so over what the launcher decides.
       command.add("-Dsmallrye.config.locations=" + own.toUri());
     }
     command.addAll(List.of("-jar", jar.toString()));
