@@ -5,7 +5,6 @@ import dev.recollect.launcher.home.DataHome;
 import dev.recollect.launcher.home.Secrets;
 import dev.recollect.launcher.settings.SuiteSettings;
 import java.nio.channels.FileLock;
-import java.util.List;
 import java.util.concurrent.CountDownLatch;
 
 /** Runs the suite in this process. */
@@ -30,19 +29,18 @@ public final class ForegroundLauncher {
     // Kept for the life of the process.
     claim =
         new RunningSuite(home)
-            .claim()
+            .claim(settings.publicUrl())
             .orElseThrow(
                 () ->
                     new StartFailedException(
                         "the suite of " + home.home() + " is running already"));
-    // At once, in place of what a killed launcher left behind: whoever would stop this one has to
-    // find it.
-    new StateFile(home).write(false, settings.publicUrl().toString(), List.of());
-    Secrets secrets = Secrets.load(home.secrets());
     StopHook hook = new StopHook(Thread.currentThread());
     Runtime.getRuntime().addShutdownHook(new Thread(hook, "suite-stop"));
     try {
-      hook.suite = Suite.start(settings, home, secrets, out);
+      hook.suite = Suite.start(settings, home, Secrets.load(home.secrets()), out);
+    } catch (RuntimeException e) {
+      new StateFile(home).delete();
+      throw e;
     } finally {
       hook.startEnded.countDown();
     }

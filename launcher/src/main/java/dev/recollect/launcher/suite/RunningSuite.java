@@ -44,13 +44,22 @@ public final class RunningSuite {
       Optional<Instant> since) {}
 
   /**
-   * Takes the right to run the suite of this data home, until this process ends.
+   * Takes the right to run the suite of this data home, until this process ends, and says so in
+   * place of what a killed launcher left behind: whoever finds the suite claimed finds by whom.
    *
+   * @param frontDoor as clients will reach it
    * @return the lock, to be kept; empty if another process runs it
    */
-  public Optional<FileLock> claim() {
+  public Optional<FileLock> claim(URI frontDoor) {
     home.create();
-    return inTurn(() -> tryLock(home.lock()));
+    return inTurn(
+        () -> {
+          Optional<FileLock> lock = tryLock(home.lock());
+          if (lock.isPresent()) {
+            new StateFile(home).write(false, frontDoor.toString(), List.of());
+          }
+          return lock;
+        });
   }
 
   /** Something done with the lock while no other process does. */
@@ -91,9 +100,11 @@ public final class RunningSuite {
     if (inTurn(this::isFree)) {
       return Optional.empty();
     }
-    return state()
-        .flatMap(state -> ProcessHandle.of(state.getLong("pid")))
-        .filter(ProcessHandle::isAlive);
+    return state().flatMap(RunningSuite::process);
+  }
+
+  private static Optional<ProcessHandle> process(JsonObject state) {
+    return ProcessHandle.of(state.getLong("pid")).filter(ProcessHandle::isAlive);
   }
 
   private boolean isFree() throws IOException {
@@ -119,9 +130,11 @@ public final class RunningSuite {
     return state().map(state -> state.getBoolean("ready")).orElse(false);
   }
 
-  /** As clients reach it. */
+  /** As clients reach it; empty if its launcher is gone. */
   public Optional<URI> frontDoor() {
-    return state().map(state -> URI.create(state.getString("frontDoor")));
+    return state()
+        .filter(state -> process(state).isPresent())
+        .map(state -> URI.create(state.getString("frontDoor")));
   }
 
   /** Asks every part; the launcher and the front door come last. */
