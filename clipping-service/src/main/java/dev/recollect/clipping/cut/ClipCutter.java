@@ -28,11 +28,8 @@ import org.jboss.logging.Logger;
 public final class ClipCutter {
   private static final Logger LOG = Logger.getLogger(ClipCutter.class);
 
-  /**
-   * How far around the clip packets are looked at: before it for the keyframe where decoding
-   * begins, after it for pictures that are stored out of order.
-   */
-  private static final double LOOK_AROUND_SECONDS = 10;
+  /** How far past the clip packets are looked at, for pictures that are stored out of order. */
+  private static final double LOOK_AHEAD_SECONDS = 10;
 
   private static final double WORTH_COPYING_SECONDS = 1;
 
@@ -100,8 +97,7 @@ public final class ClipCutter {
     Rational base = info.video().timeBase();
     long from = info.tick(request.start());
     long to = info.tick(request.end());
-    long aside = base.ticks(LOOK_AROUND_SECONDS);
-    List<Packet> around = request.packets().around(from - aside, to + aside);
+    List<Packet> around = request.packets().around(from, to + base.ticks(LOOK_AHEAD_SECONDS));
     return new CutPlanner(around, base.ticks(WORTH_COPYING_SECONDS))
         .plan(from, to)
         .orElseThrow(

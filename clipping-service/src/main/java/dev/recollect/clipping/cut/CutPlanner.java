@@ -20,8 +20,7 @@ final class CutPlanner {
 
   /**
    * @param packets around the clip, in decoding order: all that are shown from its beginning to
-   *     well past its end, and whatever is stored between them; with those before it, decoding
-   *     begins at the right keyframe
+   *     well past its end, and whatever is stored between them
    * @param minimumCopy ticks; copying less is not worth the joins
    */
   CutPlanner(List<Packet> packets, long minimumCopy) {
@@ -134,19 +133,15 @@ final class CutPlanner {
 
   /**
    * Where to seek for a picture. Demuxers compare that with times of showing or of decoding, so it
-   * lies before the next keyframe by either, and past the one that is sought.
+   * lies before every later keyframe by either, and past the one that is sought unless the two are
+   * very close.
    */
   private long seek(long first) {
-    long before = first;
-    for (Packet packet : packets.reversed()) {
-      if (packet.key() && packet.dts() != Packet.UNKNOWN) {
-        if (packet.pts() < before) {
-          break;
-        }
-        before = Math.min(before, packet.dts());
-      }
-    }
-    return before - 1;
+    return packets.stream()
+            .filter(p -> p.key() && p.pts() >= first && p.dts() != Packet.UNKNOWN)
+            .mapToLong(Packet::dts)
+            .reduce(first, Math::min)
+        - 1;
   }
 
   private boolean hasHoles(int key, int stop) {

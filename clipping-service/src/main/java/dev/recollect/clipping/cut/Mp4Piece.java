@@ -67,7 +67,11 @@ final class Mp4Piece {
     }
   }
 
-  /** Bytes of each packet, in decoding order. */
+  /**
+   * Bytes of each packet, in decoding order.
+   *
+   * @throws IllegalArgumentException if the file has no track
+   */
   List<Integer> packetSizes() throws IOException {
     try (FileChannel channel = FileChannel.open(file)) {
       return sampleSizes(read(channel, findDescription(channel)));
@@ -123,7 +127,7 @@ final class Mp4Piece {
     Box box = table(description, "stsz");
     int common = description.getInt(box.content() + 4);
     int count = description.getInt(box.content() + 8);
-    if (common != 0) {
+    if (common != 0 && count >= 0) {
       return Collections.nCopies(count, common);
     }
     if (count < 0 || count > (box.size() - Mp4Boxes.HEADER - 12) / Integer.BYTES) {

@@ -105,11 +105,15 @@ final class SmartEncode {
     arguments.addAll(pictures.track());
     arguments.addAll(List.of("-map_metadata", "-1", "-f", "mp4", piece.file().toString()));
     ffmpeg.run(arguments, progress -> {});
-    if (!piece.packetSizes().equals(body.sizes())) {
-      throw new UnsuitableException("its packets change when they are copied");
-    }
-    if (!piece.beginsWithInstantRefresh()) {
-      throw new UnsuitableException("its keyframes refer to earlier pictures");
+    try {
+      if (!piece.packetSizes().equals(body.sizes())) {
+        throw new UnsuitableException("its packets change when they are copied");
+      }
+      if (!piece.beginsWithInstantRefresh()) {
+        throw new UnsuitableException("its keyframes refer to earlier pictures");
+      }
+    } catch (IllegalArgumentException e) {
+      throw new UnsuitableException("its copy cannot be read: " + e.getMessage());
     }
   }
 

@@ -149,7 +149,7 @@ class ClipCutterTest {
     "2.0, 7.3, COPIED",
     "2.7, 8.0, COPIED",
     "3.966, 8.034, COPIED",
-    "2.034, 8.0, COPIED",
+    "2.02, 8.0, COPIED",
     "0.0, 10.0, COPIED",
     "9.0, 99.0, ENCODED",
     "2.1, 3.9, ENCODED",

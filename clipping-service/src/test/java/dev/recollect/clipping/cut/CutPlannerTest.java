@@ -168,7 +168,9 @@ class CutPlannerTest {
     }
   }
 
-  /** All of a plan but where to look for the keyframe, for which there are many good places. */
+  /**
+   * All of a plan but where to look for the body's keyframe, for which there are many good places.
+   */
   private static List<Object> pieces(CutPlan plan) {
     return List.of(
         plan.pts(),
