@@ -845,7 +845,6 @@ class ClipSearchTest extends ServiceTest {
       footage.video(event, video, pattern());
       footage.seen(event, video, 0, face, 3);
     }
-    footage.beganAt(event, 1, Instant.parse("2026-05-09T08:15:30.250Z"));
     ffmpeg.hold(Footage.key(event, 2));
     ManagedChannel channel =
         Grpc.newChannelBuilderForAddress(
@@ -875,8 +874,10 @@ class ClipSearchTest extends ServiceTest {
       }
       assertThat(seen.getProgressPercent()).isBetween(10.0, 99.0);
       assertThat(seen.getClips(0).getSourceVideoKey()).isEqualTo(1);
+      assertThat(seen.getClips(0).hasRecordedAt()).isFalse();
+      footage.beganAt(event, 1, Instant.parse("2026-05-09T08:15:30.250Z"));
       // Seen at 3 s; half a second before that belongs to the clip.
-      Timestamp recorded = seen.getClips(0).getRecordedAt();
+      Timestamp recorded = stub.getClipSearch(request).getClips(0).getRecordedAt();
       assertThat(Instant.ofEpochSecond(recorded.getSeconds(), recorded.getNanos()))
           .isEqualTo("2026-05-09T08:15:32.750Z");
       assertThat(objects()).hasSize(1);
