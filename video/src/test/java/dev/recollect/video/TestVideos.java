@@ -8,7 +8,9 @@ import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 
 /** Videos made by ffmpeg when a test first asks for them. */
 public final class TestVideos {
@@ -17,7 +19,31 @@ public final class TestVideos {
 
   private static final Path FOLDER = Path.of("target", "test-videos").toAbsolutePath();
 
+  private static final Map<Path, Description> DESCRIPTIONS = new ConcurrentHashMap<>();
+
+  /**
+   * What a probe says of a video.
+   *
+   * @param packets in decoding order
+   */
+  public record Description(VideoInfo info, List<Packet> packets) {}
+
   private TestVideos() {}
+
+  /** Probes a video, or takes what was said of it before: its file must not change. */
+  public static Description describe(Path file) {
+    return DESCRIPTIONS.computeIfAbsent(file, TestVideos::probe);
+  }
+
+  private static Description probe(Path file) {
+    try {
+      List<Packet> packets = new ArrayList<>();
+      VideoInfo info = new VideoProbe(ffmpeg()).probe(VideoInput.file(file), packets::add);
+      return new Description(info, packets);
+    } catch (VideoRefusedException | FfmpegException | InterruptedException e) {
+      throw new IllegalStateException("cannot describe " + file, e);
+    }
+  }
 
   /** The system's ffmpeg, with room for anything a test does. */
   public static Ffmpeg ffmpeg() {

@@ -8,7 +8,6 @@ import dev.recollect.clipping.cut.Clip.Method;
 import dev.recollect.video.Ffmpeg;
 import dev.recollect.video.FfmpegException;
 import dev.recollect.video.FfmpegLimits;
-import dev.recollect.video.Packet;
 import dev.recollect.video.PacketReader;
 import dev.recollect.video.TestVideos;
 import dev.recollect.video.VideoInfo;
@@ -25,9 +24,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -43,24 +40,13 @@ class ClipCutterTest {
 
   private static final String SMALL = "testsrc2=size=320x180:rate=25";
 
-  /** Of sources that several tests cut. */
-  private static final Map<Path, Description> DESCRIPTIONS = new HashMap<>();
-
   private final Ffmpeg ffmpeg = TestVideos.ffmpeg();
   private final ClipCutter cutter = new ClipCutter(ffmpeg, EncoderSettings.defaults());
   private final VideoProbe probe = new VideoProbe(ffmpeg);
 
-  /** What is known of a source when it is cut. */
-  private record Description(VideoInfo info, List<Packet> packets) {}
-
   private ClipRequest request(Path source, double start, double end) throws Exception {
     Path output = TestVideos.folder("clips").resolve("clip.mp4");
-    if (!DESCRIPTIONS.containsKey(source)) {
-      List<Packet> packets = new ArrayList<>();
-      VideoInfo info = probe.probe(VideoInput.file(source), packets::add);
-      DESCRIPTIONS.put(source, new Description(info, packets));
-    }
-    Description known = DESCRIPTIONS.get(source);
+    TestVideos.Description known = TestVideos.describe(source);
     return new ClipRequest(
         VideoInput.file(source),
         known.info(),

@@ -11,30 +11,17 @@ import dev.recollect.kit.sql.Database;
 import dev.recollect.kit.sql.Sql;
 import dev.recollect.kit.storage.ObjectStorage;
 import dev.recollect.kit.storage.StorageConfig;
-import dev.recollect.video.InconclusiveRunException;
-import dev.recollect.video.Packet;
 import dev.recollect.video.TestVideos;
 import dev.recollect.video.VideoInfo;
-import dev.recollect.video.VideoInput;
-import dev.recollect.video.VideoProbe;
-import dev.recollect.video.VideoRefusedException;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.nio.file.Path;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Map;
 import java.util.Random;
 import java.util.UUID;
-import java.util.concurrent.ConcurrentHashMap;
 
 /** Source videos in storage, and sightings in them as an analysis would have left them. */
 @ApplicationScoped
 public class Footage {
-  /** What a file's probe said, for the many videos of one file. */
-  private record Description(VideoInfo info, List<Packet> packets) {}
-
-  private final Map<Path, Description> descriptions = new ConcurrentHashMap<>();
   private final Database database;
   private final ObjectStorage storage;
   private final StorageConfig buckets;
@@ -86,7 +73,7 @@ public class Footage {
   public void video(long eventId, long video, Path file) {
     storage.ensureBucket(buckets.originalsBucket());
     storage.put(buckets.originalsBucket(), key(eventId, video), file, "video/mp4");
-    Description known = descriptions.computeIfAbsent(file, Footage::describe);
+    TestVideos.Description known = TestVideos.describe(file);
     VideoInfo info = known.info();
     try {
       String description = json.writeValueAsString(info);
@@ -125,16 +112,6 @@ public class Footage {
                 .update(transaction);
           });
     } catch (JsonProcessingException e) {
-      throw new IllegalStateException(e);
-    }
-  }
-
-  private static Description describe(Path file) {
-    try {
-      List<Packet> read = new ArrayList<>();
-      VideoInfo info = new VideoProbe(TestVideos.ffmpeg()).probe(VideoInput.file(file), read::add);
-      return new Description(info, read);
-    } catch (VideoRefusedException | InconclusiveRunException | InterruptedException e) {
       throw new IllegalStateException(e);
     }
   }
