@@ -10,6 +10,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.UUID;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /**
  * The vectors of one model's faces in one event: a partition of {@code face_block}. A block holds
@@ -144,36 +145,24 @@ final class FaceBlocks {
         .update(transaction);
   }
 
-  /** The exact scan; a block is opened only if a vector in it is similar enough. */
+  /**
+   * The exact scan. Its parameters are the embedding asked for and the greatest negative inner
+   * product, inclusive. A block is opened only if its most similar vector is similar enough.
+   */
   String scan() {
-    StringBuilder anyOfBlock = new StringBuilder();
-    for (int place = 1; place <= capacity; place++) {
-      anyOfBlock
-          .append(place == 1 ? "" : " or ")
-          .append("block.embeddings[%d] <#> ? <= ?".formatted(place));
-    }
+    String leastOfBlock =
+        IntStream.rangeClosed(1, capacity)
+            .mapToObj("block.embeddings[%d] <#> asked"::formatted)
+            .collect(Collectors.joining(", ", "least(", ")"));
     return """
-        select one.photo_id, one.face_no, -(one.embedding <#> ?)
-          from %s as block,
+        select one.photo_id, one.face_no, -(one.embedding <#> asked)
+          from (select ?::halfvec, ?::float8) as given (asked, greatest),
+               %s as block,
                unnest(block.embeddings, block.photo_ids, block.face_nos)
                  as one (embedding, photo_id, face_no)
-         where (%s) and one.embedding <#> ? <= ?
+         where %s <= greatest and one.embedding <#> asked <= greatest
         """
-        .formatted(partition, anyOfBlock);
-  }
-
-  /**
-   * Sets the parameters of {@link #scan}.
-   *
-   * @param minimumCosine inclusive
-   */
-  void ask(PreparedStatement scan, PGhalfvec asked, double minimumCosine) throws SQLException {
-    int at = 1;
-    scan.setObject(at++, asked);
-    for (int comparison = 0; comparison <= capacity; comparison++) {
-      scan.setObject(at++, asked);
-      scan.setDouble(at++, -minimumCosine);
-    }
+        .formatted(partition, leastOfBlock);
   }
 
   /** A photo's vectors by face number. */

@@ -33,9 +33,8 @@ public class PgvectorFaceIndex implements FaceIndex {
   PgvectorFaceIndex(FacePartitions partitions, FaceIndexConfig config) {
     this.partitions = partitions;
     // The planner knows neither how selective the filter is nor what a distance costs, so it is
-    // told that workers
-    // are free; compiling the plan would cost more than it gains. Both go with the query, in one
-    // round trip.
+    // told that workers are free; compiling the plan would cost more than it gains. Both go with
+    // the query, in one round trip.
     this.settings =
         """
         select set_config('max_parallel_workers_per_gather', '%d', true),
@@ -143,7 +142,8 @@ public class PgvectorFaceIndex implements FaceIndex {
       connection.setAutoCommit(false);
     }
     try (PreparedStatement statement = connection.prepareStatement(settings + blocks.scan())) {
-      blocks.ask(statement, new PGhalfvec(embedding), minimumCosine);
+      statement.setObject(1, new PGhalfvec(embedding));
+      statement.setDouble(2, -minimumCosine);
       statement.execute();
       statement.getMoreResults();
       return read(statement.getResultSet());
