@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** Uploads a folder to an event and tells what became of it. */
 public final class FolderUpload {
@@ -54,7 +55,9 @@ public final class FolderUpload {
       outcomes = new Ingest(client, eventId, parallel).run(photos.photos(), progress);
     }
     List<Outcome.Refused> refused = of(outcomes, Outcome.Refused.class);
-    List<Outcome.Failed> failed = of(outcomes, Outcome.Failed.class);
+    List<Outcome.Failed> failed =
+        Stream.concat(photos.unreadable().stream(), of(outcomes, Outcome.Failed.class).stream())
+            .toList();
     Summary summary =
         new Summary(
             of(outcomes, Outcome.Stored.class).size(),
