@@ -28,12 +28,16 @@ import java.util.stream.Collectors;
 final class Ingest {
   private static final int BATCH_FILES = 16;
   private static final long BATCH_BYTES = 48L << 20;
-  private static final Retry RETRY = new Retry(8, Duration.ofMillis(500), Duration.ofSeconds(20));
+  private static final Retry PATIENT = new Retry(8, Duration.ofMillis(500), Duration.ofSeconds(20));
+  private static final Retry ONCE = new Retry(1, Duration.ZERO, Duration.ZERO);
+  private static final int NO_ANSWER = 0;
   private static final int TOO_LARGE = 413;
+  private static final int INTERNAL_ERROR = 500;
 
   private final SuiteClient client;
   private final String photosPath;
   private final int parallel;
+  private final Retry retry;
 
   /** Whether the suite has told once what it has: key and event are right. */
   private volatile boolean answered;
@@ -47,14 +51,20 @@ final class Ingest {
    * @param parallel uploads at a time
    */
   Ingest(SuiteClient client, long eventId, int parallel) {
+    this(client, eventId, parallel, PATIENT);
+  }
+
+  /** As above, with another patience. */
+  Ingest(SuiteClient client, long eventId, int parallel, Retry retry) {
+    this.retry = retry;
     this.client = client;
     this.photosPath = "/api/v1/admin/events/" + eventId + "/photos";
     this.parallel = parallel;
   }
 
   /**
-   * Uploads the files; every one has an outcome. When the suite stops answering on the way, the
-   * rest is not tried.
+   * Uploads the files; every one has an outcome. When the suite stops answering or taking photos on
+   * the way, the rest is not tried.
    *
    * @throws ApiException if the event cannot be uploaded to at all: no such event, wrong key, no
    *     answer
@@ -134,7 +144,7 @@ final class Ingest {
     }
     Set<String> known;
     try {
-      known = known(hashes.values().stream().distinct().toList());
+      known = known(hashes.values().stream().distinct().toList(), retry);
     } catch (ApiException e) {
       if (!answered) {
         throw e;
@@ -153,7 +163,7 @@ final class Ingest {
           }
         });
     if (!unknown.isEmpty()) {
-      outcomes.addAll(upload(unknown));
+      outcomes.addAll(upload(unknown, retry));
     }
     return outcomes;
   }
@@ -162,9 +172,9 @@ final class Ingest {
    * Which of the hashes the event has. Whatever is wrong with key or event shows here, before a
    * byte is sent.
    */
-  private Set<String> known(List<String> hashes) throws ApiException, IOException {
+  private Set<String> known(List<String> hashes, Retry patience) throws ApiException, IOException {
     JsonObject found =
-        RETRY.run(
+        patience.run(
             () ->
                 client.post(
                     photosPath + "/lookup", new JsonObject().put("sha256", new JsonArray(hashes))));
@@ -174,30 +184,66 @@ final class Ingest {
         .collect(Collectors.toSet());
   }
 
-  private List<Outcome> upload(List<Path> files) {
+  private List<Outcome> upload(List<Path> files, Retry patience) {
     try {
       JsonArray results =
-          RETRY.run(() -> client.upload(photosPath, "files", files)).getJsonArray("files");
+          patience.run(() -> client.upload(photosPath, "files", files)).getJsonArray("files");
       List<Outcome> outcomes = new ArrayList<>();
       for (int i = 0; i < files.size(); i++) {
         outcomes.add(outcomeOf(files.get(i), results.getJsonObject(i)));
       }
       return outcomes;
     } catch (ApiException e) {
-      if (files.size() > 1 && (e.status() == TOO_LARGE || e.isPassing())) {
-        return oneByOne(files);
+      if (e.isPassing() && isAway(e)) {
+        over = e;
+      } else if (files.size() > 1 && (e.status() == TOO_LARGE || e.isPassing())) {
+        return oneByOne(files, e);
       }
       return files.stream().map(file -> refusedOrFailed(file, e)).toList();
     } catch (IOException e) {
       return files.size() > 1
-          ? oneByOne(files)
+          ? files.stream().flatMap(file -> upload(List.of(file), retry).stream()).toList()
           : List.of(new Outcome.Failed(files.getFirst(), "cannot be read: " + e.getMessage()));
     }
   }
 
-  /** One of them may be what breaks the request: the others shall not suffer for it. */
-  private List<Outcome> oneByOne(List<Path> files) {
-    return files.stream().flatMap(file -> upload(List.of(file)).stream()).toList();
+  /**
+   * Whether the suite takes no photo at the moment, whichever it is. An internal error, or a
+   * connection that breaks while the suite goes on answering, may be one file's doing.
+   */
+  private boolean isAway(ApiException passing) {
+    if (passing.status() != NO_ANSWER) {
+      return passing.status() != INTERNAL_ERROR;
+    }
+    try {
+      known(List.of(), ONCE);
+      return false;
+    } catch (ApiException e) {
+      return e.isPassing();
+    } catch (IOException e) {
+      return true;
+    }
+  }
+
+  /**
+   * One of them may be what breaks the request: the others shall not suffer for it. Where none gets
+   * through either, it was not one of them.
+   */
+  private List<Outcome> oneByOne(List<Path> files, ApiException together) {
+    // The patience has been spent on the batch.
+    Retry patience = together.isPassing() ? ONCE : retry;
+    List<Outcome> outcomes = new ArrayList<>();
+    for (Path file : files) {
+      ApiException reason = over;
+      outcomes.addAll(
+          reason == null
+              ? upload(List.of(file), patience)
+              : List.of(refusedOrFailed(file, reason)));
+    }
+    if (together.isPassing() && outcomes.stream().allMatch(Outcome.Failed.class::isInstance)) {
+      over = together;
+    }
+    return outcomes;
   }
 
   private static Outcome refusedOrFailed(Path file, ApiException e) {
