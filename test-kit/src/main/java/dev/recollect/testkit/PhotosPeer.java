@@ -19,6 +19,9 @@ import dev.recollect.proto.library.v1.ListChangesResponse;
 import dev.recollect.proto.library.v1.Photo;
 import dev.recollect.proto.library.v1.SourceVideo;
 import dev.recollect.proto.library.v1.Stamp;
+import grpc.health.v1.HealthGrpc;
+import grpc.health.v1.HealthOuterClass.HealthCheckRequest;
+import grpc.health.v1.HealthOuterClass.HealthCheckResponse;
 import io.grpc.Grpc;
 import io.grpc.InsecureServerCredentials;
 import io.grpc.Metadata;
@@ -59,6 +62,7 @@ public final class PhotosPeer implements AutoCloseable {
   public PhotosPeer() throws IOException {
     server =
         Grpc.newServerBuilderForPort(0, InsecureServerCredentials.create())
+            .addService(new Health())
             .addService(new Access())
             .addService(new Library())
             .intercept(new Doorkeeper())
@@ -144,6 +148,17 @@ public final class PhotosPeer implements AutoCloseable {
   @Override
   public void close() {
     server.shutdownNow();
+  }
+
+  private final class Health extends HealthGrpc.HealthImplBase {
+    @Override
+    public void check(HealthCheckRequest request, StreamObserver<HealthCheckResponse> answer) {
+      answer(
+          answer,
+          HealthCheckResponse.newBuilder()
+              .setStatus(HealthCheckResponse.ServingStatus.SERVING)
+              .build());
+    }
   }
 
   private final class Access extends AccessServiceGrpc.AccessServiceImplBase {

@@ -1,4 +1,4 @@
-package dev.recollect.download.grpc;
+package dev.recollect.kit.grpc;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
@@ -67,7 +67,8 @@ class PeerReadinessTest {
   }
 
   private static Map<String, Object> ready(ManagedChannel photos, ManagedChannel search) {
-    var answer = new PeerReadiness(photos, search).call();
+    var answer =
+        new PeerReadiness(Map.of("photos-service", photos, "search-service", search)).call();
     Map<String, Object> peers = answer.getData().orElseThrow();
     assertThat(answer.getStatus()).isEqualTo(peers.containsValue(false) ? Status.DOWN : Status.UP);
     return peers;
