@@ -20,10 +20,10 @@ import io.grpc.stub.StreamObserver;
 import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
@@ -72,13 +72,16 @@ public final class PhotosPeer implements QuarkusTestResourceLifecycleManager {
     }
   }
 
-  /** Who holds which key. */
+  /**
+   * Who holds which key. The key {@code leaving} is switched off once somebody has asked for it.
+   */
   static final class Keys extends AccessServiceImplBase {
-    private final Map<ByteString, FindKeyResponse> grants = new HashMap<>();
+    private final Map<ByteString, FindKeyResponse> grants = new ConcurrentHashMap<>();
     private final ByteString silent = hash("silent");
     private final ByteString down = hash("down");
     private final ByteString flickering = hash("flickering");
     private final AtomicInteger flickers = new AtomicInteger();
+    private final ByteString leaving = hash("leaving");
 
     Keys() {
       grant("reader", 1, 10, true, Scope.SCOPE_READ);
@@ -90,6 +93,7 @@ public final class PhotosPeer implements QuarkusTestResourceLifecycleManager {
       grant("operator", 7, 0, true, Scope.SCOPE_READ, Scope.SCOPE_INGEST, Scope.SCOPE_ADMIN);
       grant("busy", 8, 10, true, Scope.SCOPE_READ);
       grant("flickering", 9, 10, true, Scope.SCOPE_READ);
+      grant("leaving", 10, 10, true, Scope.SCOPE_READ);
     }
 
     private void grant(String key, long id, long organisation, boolean active, Scope... scopes) {
@@ -114,6 +118,9 @@ public final class PhotosPeer implements QuarkusTestResourceLifecycleManager {
         return;
       }
       reply(grants.get(key), answer);
+      if (key.equals(leaving)) {
+        grant("leaving", 10, 10, false, Scope.SCOPE_READ);
+      }
     }
 
     @Override

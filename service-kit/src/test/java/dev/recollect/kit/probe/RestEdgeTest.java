@@ -2,6 +2,7 @@ package dev.recollect.kit.probe;
 
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.not;
 import static org.hamcrest.Matchers.nullValue;
@@ -314,6 +315,26 @@ class RestEdgeTest {
   @Test
   void aCallThatFailsOnceIsRepeated() {
     as("flickering").get("/api/v1/ext/10/events").then().statusCode(200);
+  }
+
+  @Test
+  void aKeySwitchedOffAfterItsUseStopsWithinFiveSeconds() {
+    as("leaving").get("/api/v1/ext/10/events").then().statusCode(200);
+    // By now photos-service would refuse it.
+    long switchedOff = System.nanoTime();
+    // However late the test comes to ask: what is asked after five seconds is refused.
+    await()
+        .pollInterval(Duration.ofMillis(250))
+        .atMost(Duration.ofSeconds(60))
+        .until(
+            () -> {
+              Duration later = Duration.ofNanos(System.nanoTime() - switchedOff);
+              int status = as("leaving").get("/api/v1/ext/10/events").statusCode();
+              assertThat(status == 403 || later.compareTo(Duration.ofSeconds(5)) <= 0)
+                  .as("%d after %s", status, later)
+                  .isTrue();
+              return status == 403;
+            });
   }
 
   @Test
