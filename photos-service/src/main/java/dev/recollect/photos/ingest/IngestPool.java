@@ -12,6 +12,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * The threads of ingest. Reading headers of images is native and CPU-bound work, so that all
@@ -32,30 +33,62 @@ public class IngestPool {
   }
 
   /**
-   * Runs all tasks and gives their results in order. When one fails, the others still come to their
-   * end before the failure is thrown, since they use files that go with the request.
+   * Runs all tasks and gives their results in order. When one fails, or the caller is interrupted,
+   * those already begun come to their end before the failure is thrown, since they use files that
+   * go with the request; the others are not begun.
    */
   public <T> List<T> all(List<Callable<T>> tasks) {
-    List<Future<T>> running = tasks.stream().map(threads::submit).toList();
+    AtomicBoolean over = new AtomicBoolean();
+    List<Future<T>> running =
+        tasks.stream().map(task -> threads.submit(() -> unless(over, task))).toList();
     List<T> results = new ArrayList<>(running.size());
     RuntimeException failure = null;
     for (Future<T> task : running) {
       try {
-        results.add(task.get());
+        results.add(finished(task, over));
       } catch (ExecutionException failed) {
-        running.forEach(other -> other.cancel(false));
         failure = failure == null ? asRuntime(failed.getCause()) : failure;
-      } catch (java.util.concurrent.CancellationException behindAFailure) {
-        continue;
-      } catch (InterruptedException stopped) {
-        Thread.currentThread().interrupt();
-        throw RecollectException.unavailable("The service is shutting down", stopped);
       }
     }
     if (failure != null) {
       throw failure;
     }
+    if (Thread.currentThread().isInterrupted()) {
+      throw RecollectException.unavailable("The service is shutting down", null);
+    }
     return results;
+  }
+
+  /** Null when it is over before the task's turn. */
+  private static <T> T unless(AtomicBoolean over, Callable<T> task) throws Exception {
+    if (over.get()) {
+      return null;
+    }
+    try {
+      return task.call();
+    } catch (Throwable failure) {
+      over.set(true);
+      throw failure;
+    }
+  }
+
+  /** Waits for the task's end, also when interrupted, which is remembered. */
+  private static <T> T finished(Future<T> task, AtomicBoolean over) throws ExecutionException {
+    boolean interrupted = false;
+    try {
+      while (true) {
+        try {
+          return task.get();
+        } catch (InterruptedException stopped) {
+          interrupted = true;
+          over.set(true);
+        }
+      }
+    } finally {
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
+    }
   }
 
   private static RuntimeException asRuntime(Throwable failure) {
