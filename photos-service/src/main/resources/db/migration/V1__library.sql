@@ -125,8 +125,11 @@ create table direct_upload (
   object_key text not null,
   filename   text,
   photo_id   uuid,
+  -- What its completion was answered with, for whoever asks again.
+  status     text check (status in ('stored', 'duplicate')),
   created_at timestamptz not null default now(),
-  primary key (event_id, upload_id)
+  primary key (event_id, upload_id),
+  check (num_nulls(photo_id, status) in (0, 2))
 );
 create index direct_upload_by_age on direct_upload (created_at);
 

@@ -52,9 +52,10 @@ public class DirectUploads {
     UUID id = PhotoId.parse(uploadId).orElseThrow(DirectUploads::unknown);
     UploadRecords.Upload upload =
         records.find(event.eventId(), id).orElseThrow(DirectUploads::unknown);
-    if (upload.photoId() != null) {
-      return FileResult.stored(upload.filename(), upload.photoId());
-    }
+    return upload.result().orElseGet(() -> completed(event, id, upload));
+  }
+
+  private FileResult completed(EventAccess event, UUID id, UploadRecords.Upload upload) {
     Callable<FileResult> take = () -> takeIn(event, upload);
     FileResult result = pool.all(List.of(take)).getFirst();
     if (result.imageId() == null) {
@@ -62,7 +63,7 @@ public class DirectUploads {
       files.remove(upload.objectKey());
       records.remove(event.eventId(), id);
     } else {
-      records.complete(event.eventId(), id, result.imageId());
+      records.complete(event.eventId(), id, result);
       files.remove(upload.objectKey());
     }
     return result;

@@ -66,7 +66,7 @@ public class DirectUploadsResource {
       summary = "Complete a direct upload",
       description =
           "Checks the file as any other upload; asking again gives the same answer. A refused file"
-              + " is removed.")
+              + " is removed with its upload, which is not found (404) from then on.")
   public Envelope<FileResult> complete(
       @PathParam("event_id") String eventId, @PathParam("upload_id") String uploadId) {
     return Envelope.success("Upload completed", uploads.complete(caller.event(), uploadId));

@@ -17,9 +17,12 @@ public class UploadRecords {
       values (?1, ?2, ?3, cast(?4 as text)) returning 1
       """;
   private static final String FIND =
-      "select object_key, filename, photo_id from direct_upload where event_id = ?1 and upload_id = ?2";
+      "select object_key, filename, photo_id, status from direct_upload where event_id = ?1 and upload_id = ?2";
   private static final String COMPLETE =
-      "update direct_upload set photo_id = ?3 where event_id = ?1 and upload_id = ?2 returning 1";
+      """
+      update direct_upload set photo_id = ?3, status = ?4
+       where event_id = ?1 and upload_id = ?2 and photo_id is null returning 1
+      """;
   private static final String REMOVE =
       "delete from direct_upload where event_id = ?1 and upload_id = ?2 returning 1";
 
@@ -27,8 +30,21 @@ public class UploadRecords {
    * A begun upload.
    *
    * @param photoId null until it is completed
+   * @param status of its completion: stored or duplicate; null as above
    */
-  record Upload(String objectKey, @Nullable String filename, @Nullable UUID photoId) {}
+  record Upload(
+      String objectKey,
+      @Nullable String filename,
+      @Nullable UUID photoId,
+      @Nullable String status) {
+
+    /** What was answered to its completion; empty until then. */
+    Optional<FileResult> result() {
+      return photoId == null
+          ? Optional.empty()
+          : Optional.of(new FileResult(filename, status, photoId, null));
+    }
+  }
 
   void add(long eventId, UUID uploadId, String key, @Nullable String filename) {
     write(ADD, eventId, uploadId, key, filename);
@@ -38,11 +54,12 @@ public class UploadRecords {
     return Blocking.await(() -> Panache.withSession(() -> Sql.rows(FIND, eventId, uploadId)))
         .stream()
         .findFirst()
-        .map(row -> new Upload((String) row[0], (String) row[1], (UUID) row[2]));
+        .map(row -> new Upload((String) row[0], (String) row[1], (UUID) row[2], (String) row[3]));
   }
 
-  void complete(long eventId, UUID uploadId, UUID photoId) {
-    write(COMPLETE, eventId, uploadId, photoId);
+  /** Keeps the result of a taken file, unless another call has completed the upload before. */
+  void complete(long eventId, UUID uploadId, FileResult taken) {
+    write(COMPLETE, eventId, uploadId, taken.imageId(), taken.status());
   }
 
   void remove(long eventId, UUID uploadId) {

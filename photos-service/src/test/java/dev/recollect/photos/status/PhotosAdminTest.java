@@ -222,6 +222,32 @@ class PhotosAdminTest {
   }
 
   @Test
+  void aDirectUploadOfKnownBytesIsADuplicateHoweverOftenOneAsks() throws Exception {
+    Organiser organiser = newOrganiser("Direct twice");
+    long eventId = organiser.newEvent("Run");
+    byte[] photo = TestPhotos.jpeg(67, 90, 60);
+    String imageId = Uploads.store(organiser, eventId, "first.jpg", photo);
+    JsonPath begun = begin(organiser, eventId, "second.jpg");
+    put(begun.getString("data.url"), photo);
+    String complete =
+        "/api/v1/admin/events/"
+            + eventId
+            + "/uploads/"
+            + begun.getString("data.upload_id")
+            + "/complete";
+    for (int asked = 1; asked <= 2; asked++) {
+      organiser
+          .request()
+          .post(complete)
+          .then()
+          .statusCode(200)
+          .body("data.status", equalTo("duplicate"))
+          .body("data.image_id", equalTo(imageId))
+          .body("data.filename", equalTo("second.jpg"));
+    }
+  }
+
+  @Test
   void aRefusedDirectUploadLeavesNothing() throws Exception {
     Organiser organiser = newOrganiser("Direct refused");
     long eventId = organiser.newEvent("Run");
