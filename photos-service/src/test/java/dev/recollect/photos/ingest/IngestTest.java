@@ -4,6 +4,7 @@ import static dev.recollect.photos.Organisers.newOrganiser;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.startsWith;
 
 import dev.recollect.kit.storage.ObjectStorage;
 import dev.recollect.kit.storage.StorageConfig;
@@ -23,6 +24,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -85,10 +87,7 @@ class IngestTest {
         .containsExactlyInAnyOrder(
             answer.getString("data.files[0].image_id"), answer.getString("data.files[2].image_id"));
     assertThat(objects(organiser, eventId)).containsExactlyInAnyOrderElementsOf(photoIds(eventId));
-    await()
-        .atMost(Duration.ofSeconds(60))
-        .ignoreExceptionsInstanceOf(UncheckedIOException.class)
-        .untilAsserted(() -> assertThat(scratchFiles()).isEmpty());
+    awaitEmptyScratch();
   }
 
   @Test
@@ -132,6 +131,58 @@ class IngestTest {
     assertThat(statuses).containsOnlyOnce("stored").containsOnly("stored", "duplicate");
     assertThat(photoIds(eventId)).hasSize(1);
     assertThat(objects(organiser, eventId)).isEqualTo(photoIds(eventId));
+  }
+
+  @Test
+  void aPhotoWhoseChangeCannotBeWrittenIsNotThere() throws Exception {
+    Organiser organiser = newOrganiser("Together");
+    long eventId = organiser.newEvent("Run");
+    byte[] jpeg = TestPhotos.jpeg(6, 120, 90);
+    execute(
+        """
+        create function refuse_change() returns trigger language plpgsql as
+          $$ begin raise exception 'refused by a test'; end $$
+        """);
+    try {
+      execute(
+          "create trigger refuse_change before insert on change for each row when (new.event_id = "
+              + eventId
+              + ") execute function refuse_change()");
+
+      Uploads.send(organiser, eventId, Map.of("p.jpg", jpeg))
+          .then()
+          .statusCode(500)
+          .body("responseType", equalTo("error"))
+          .body("message", startsWith("Internal error, request "));
+
+      assertThat(photoIds(eventId)).isEmpty();
+      assertThat(rows("integrity", eventId)).isZero();
+      assertThat(rows("work_item", eventId)).isZero();
+      assertThat(objects(buckets.renditionsBucket(), organiser, eventId)).isEmpty();
+    } finally {
+      execute("drop function refuse_change() cascade");
+    }
+    String imageId = Uploads.store(organiser, eventId, "p.jpg", jpeg);
+    assertThat(photoIds(eventId)).containsExactly(imageId);
+    Uploads.awaitShown(organiser, eventId, 1);
+  }
+
+  private void execute(String sql) throws SQLException {
+    try (Connection connection = dataSource.getConnection();
+        Statement statement = connection.createStatement()) {
+      statement.execute(sql);
+    }
+  }
+
+  private long rows(String table, long eventId) throws SQLException {
+    try (Connection connection = dataSource.getConnection();
+        Statement statement = connection.createStatement();
+        ResultSet count =
+            statement.executeQuery(
+                "select count(*) from " + table + " where event_id = " + eventId)) {
+      count.next();
+      return count.getLong(1);
+    }
   }
 
   @Test
@@ -187,11 +238,21 @@ class IngestTest {
   }
 
   private List<String> objects(Organiser organiser, long eventId) {
+    return objects(buckets.originalsBucket(), organiser, eventId);
+  }
+
+  private List<String> objects(String bucket, Organiser organiser, long eventId) {
     String prefix = organiser.organisationId() + "/" + eventId + "/";
     List<String> keys = new ArrayList<>();
-    storage.list(
-        buckets.originalsBucket(), prefix, key -> keys.add(key.substring(prefix.length())));
+    storage.list(bucket, prefix, key -> keys.add(key.substring(prefix.length())));
     return keys;
+  }
+
+  private static void awaitEmptyScratch() {
+    await()
+        .atMost(Duration.ofSeconds(60))
+        .ignoreExceptionsInstanceOf(UncheckedIOException.class)
+        .untilAsserted(() -> assertThat(scratchFiles()).isEmpty());
   }
 
   private static List<Path> scratchFiles() throws IOException {
