@@ -44,8 +44,8 @@ public class UploadResource {
   @Operation(
       summary = "Upload photos",
       description =
-          "JPEG, PNG, WebP and, where the server has libheif, HEIC. Any number of parts named"
-              + " files. A refused file does not hold up the others; sending a file again is safe.")
+          "JPEG, PNG, WebP and, where the server has libheif, HEIC. Up to 1000 parts named"
+              + " files; more are refused as a whole (413). A refused file does not hold up the others; sending a file again is safe.")
   public Envelope<Uploaded> upload(
       @PathParam("event_id") String eventId, @RestForm("files") List<FileUpload> files) {
     if (files == null || files.isEmpty()) {

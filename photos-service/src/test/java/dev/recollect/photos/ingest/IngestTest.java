@@ -4,6 +4,7 @@ import static dev.recollect.photos.Organisers.newOrganiser;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.notNullValue;
 import static org.hamcrest.Matchers.startsWith;
 
 import dev.recollect.kit.storage.ObjectStorage;
@@ -205,6 +206,36 @@ class IngestTest {
         .then()
         .statusCode(422)
         .body("message", equalTo("files: must have at least one file"));
+  }
+
+  @Test
+  void aRequestWithMoreFilesThanAreTakenIsRefusedAsAWhole() throws Exception {
+    Organiser organiser = newOrganiser("Many files");
+    long eventId = organiser.newEvent("Run");
+    Map<String, byte[]> files = new LinkedHashMap<>();
+    byte[] jpeg = TestPhotos.jpeg(7, 40, 30);
+    for (int n = 0; n < 1000; n++) {
+      files.put(n + ".jpg", jpeg);
+    }
+    Uploads.send(organiser, eventId, files)
+        .then()
+        .statusCode(200)
+        .body("data.files.size()", equalTo(1000));
+    long other = organiser.newEvent("Other run");
+    files.put("1000.jpg", jpeg);
+    // Still on its way when the answer is known.
+    files.put("1001.jpg", new byte[16 << 20]);
+
+    Uploads.send(organiser, other, files)
+        .then()
+        .statusCode(413)
+        .header("X-Request-Id", notNullValue())
+        .body("responseType", equalTo("error"))
+        .body("message", equalTo("A form may have at most 1000 parts"));
+
+    assertThat(photoIds(other)).isEmpty();
+    assertThat(objects(organiser, other)).isEmpty();
+    awaitEmptyScratch();
   }
 
   @Test

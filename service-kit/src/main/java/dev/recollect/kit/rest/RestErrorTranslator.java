@@ -33,9 +33,11 @@ public class RestErrorTranslator {
   private static final SnakeCaseStrategy SNAKE_CASE = new SnakeCaseStrategy();
 
   private final RequestId requestId;
+  private final FormLimit forms;
 
-  RestErrorTranslator(RequestId requestId) {
+  RestErrorTranslator(RequestId requestId, FormLimit forms) {
     this.requestId = requestId;
+    this.forms = forms;
   }
 
   @ServerExceptionMapper
@@ -119,6 +121,9 @@ public class RestErrorTranslator {
 
   @ServerExceptionMapper
   public Response translate(Throwable failure) {
+    if (forms.isExceeded(failure)) {
+      return answer(ErrorCode.PAYLOAD_TOO_LARGE, forms.message());
+    }
     if (DatabaseOutage.isBehind(failure)) {
       LOG.errorf(failure, "request failed request_id=%s", requestId.value());
       return answer(ErrorCode.UNAVAILABLE, DatabaseOutage.MESSAGE);
