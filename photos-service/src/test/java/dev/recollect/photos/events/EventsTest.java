@@ -289,6 +289,27 @@ class EventsTest {
   }
 
   @Test
+  void aPageOfThePublicListHasTenEventsUnlessAskedForUpToAHundred() {
+    Organiser organiser = newOrganiser("Pages");
+    organiser.newEvent("Run");
+    String path = "/api/v1/ext/" + organiser.organisationId() + "/events";
+
+    organiser.request().get(path).then().body("data.pagination.page_size", equalTo(10));
+    organiser
+        .request()
+        .get(path + "?page_size=100")
+        .then()
+        .statusCode(200)
+        .body("data.pagination.page_size", equalTo(100));
+    organiser
+        .request()
+        .get(path + "?page_size=101")
+        .then()
+        .statusCode(422)
+        .body("message", equalTo("page_size: must be at most 100"));
+  }
+
+  @Test
   void aDisabledEventStillAnswersDetailsAndPing() {
     Organiser organiser = newOrganiser("Disabled");
     long eventId =

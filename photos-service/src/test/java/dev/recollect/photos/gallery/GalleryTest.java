@@ -86,11 +86,13 @@ class GalleryTest {
   })
   void aPageOutOfRangeIsRefused(String query, String message) throws SQLException {
     Opened gallery = open("Out of range", List.of());
-    gallery
-        .get("/images?" + query)
-        .statusCode(422)
-        .body("message", equalTo(message))
-        .body("data", equalTo(null));
+    for (String path : List.of("/images?", "/timeline/images?")) {
+      gallery
+          .get(path + query)
+          .statusCode(422)
+          .body("message", equalTo(message))
+          .body("data", equalTo(null));
+    }
   }
 
   @Test
@@ -150,6 +152,7 @@ class GalleryTest {
     Opened gallery = open("Open window", rows);
     long dated = rows.stream().filter(row -> row.captureTime() != null).count();
 
+    assertThat(gallery.window("page=1").getInt("data.pagination.page_size")).isEqualTo(32);
     JsonPath answer = gallery.window("page_size=100");
 
     assertThat(answer.getString("message")).isEqualTo("Records for timeline window");

@@ -115,6 +115,16 @@ class SelfieApiTest extends ServiceTest {
   }
 
   @Test
+  void aSelfieAsWebpOrTurnedByItsExifFindsWhatTheUprightJpegFinds() throws Exception {
+    byte[] upright = TestPhotos.portrait(0, 1);
+    List<String> photos = tenPhotosOf(faceOf(upright));
+
+    for (byte[] selfie : List.of(TestPhotos.webp(upright), TestPhotos.turned(upright))) {
+      post(selfie, "").statusCode(200).body("data.images.image_id", equalTo(photos));
+    }
+  }
+
+  @Test
   void equallyGoodMatchesComeByCaptureTime() throws Exception {
     byte[] selfie = TestPhotos.portrait(0, 1);
     float[] same = Gallery.similar(faceOf(selfie), .8, 1);
@@ -154,7 +164,8 @@ class SelfieApiTest extends ServiceTest {
         .body("message", equalTo("Computed face search"))
         .body("data.images.size()", equalTo(0))
         .body("data.pagination.total", equalTo(0))
-        .body("data.pagination.currentPage", equalTo(0));
+        .body("data.pagination.currentPage", equalTo(0))
+        .body("data.pagination.page_size", equalTo(32));
   }
 
   @Test
@@ -212,6 +223,11 @@ class SelfieApiTest extends ServiceTest {
       post(TestPhotos.portrait(0, 1), "?request_id=" + malformed).statusCode(422);
     }
     request().get(path() + "/" + UUID.randomUUID()).then().statusCode(404);
+    request()
+        .get(path() + "/" + UUID.randomUUID() + "?page_size=101")
+        .then()
+        .statusCode(422)
+        .body("message", equalTo("page_size: must be at most 100"));
     post(TestPhotos.portrait(0, 1), "?page=0")
         .statusCode(422)
         .body("message", equalTo("page: must be at least 1"));

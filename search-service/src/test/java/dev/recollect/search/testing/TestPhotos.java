@@ -1,5 +1,10 @@
 package dev.recollect.search.testing;
 
+import dev.recollect.imaging.EngineSettings;
+import dev.recollect.imaging.vips.VipsException;
+import dev.recollect.imaging.vips.VipsImage;
+import dev.recollect.imaging.vips.VipsLibrary;
+import dev.recollect.imaging.vips.VipsScope;
 import java.awt.Color;
 import java.awt.Font;
 import java.awt.Graphics2D;
@@ -23,6 +28,9 @@ public final class TestPhotos {
   private static final Path ROOT = Path.of(System.getProperty("recollect.root"));
   private static final Path LFW = ROOT.resolve("../shared/testdata/faces/lfw-small").normalize();
   private static final boolean SHARED = Files.isDirectory(LFW);
+
+  /** EXIF's number for pictures whose first row is the right side of the scene. */
+  private static final int RIGHT_TOP = 6;
 
   static {
     if (!SHARED) {
@@ -58,6 +66,51 @@ public final class TestPhotos {
       return Files.write(file, image);
     } catch (IOException failure) {
       throw new UncheckedIOException(failure);
+    }
+  }
+
+  /** The same pixels in another format. */
+  public static byte[] webp(byte[] jpeg) {
+    return saved(jpeg, image -> image, "webpsave_target", "lossless");
+  }
+
+  /** As a phone held sideways takes it: the pixels lie on their side, and EXIF tells which way. */
+  public static byte[] turned(byte[] jpeg) {
+    return saved(
+        jpeg,
+        image ->
+            image.then("rot").with("angle", "d270").image().withField("orientation", RIGHT_TOP),
+        "jpegsave_target",
+        "optimize-coding");
+  }
+
+  private interface Step {
+    VipsImage apply(VipsImage image) throws VipsException;
+  }
+
+  private static byte[] saved(byte[] jpeg, Step step, String save, String option) {
+    try (VipsScope scope = VipsLibrary.load(EngineSettings.DEFAULT.concurrency()).scope()) {
+      Path file = Files.createTempFile("selfie", null);
+      try {
+        VipsImage image =
+            scope
+                .operation("jpegload_source")
+                .with("source", scope.source(jpeg))
+                .image()
+                .then("copy")
+                .image();
+        step.apply(image)
+            .then(save)
+            .with("target", scope.target(file))
+            .with("Q", 100)
+            .with(option, 1)
+            .run();
+        return Files.readAllBytes(file);
+      } finally {
+        Files.delete(file);
+      }
+    } catch (IOException | VipsException failure) {
+      throw new IllegalStateException(failure);
     }
   }
 
