@@ -19,13 +19,9 @@ import dev.recollect.vision.model.SimilarityCalibration;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class FaceSearchTest {
-  private static final Optional<Path> PORTRAITS =
-      TestData.folder().map(folder -> folder.resolve("faces/portraits"));
-
   private final PhotoAnalyzer analyzer = TestModels.models().analyzer();
   private final FaceEmbedder embedder = TestModels.models().faceEmbedder();
   private final double threshold =
@@ -33,9 +29,6 @@ class FaceSearchTest {
 
   @Test
   void theSamePersonIsAboveTheThresholdAndAnotherBelow() {
-    if (PORTRAITS.isEmpty()) {
-      return;
-    }
     List<FaceEmbedding> obama =
         List.of(portrait("obama.jpg"), portrait("obama1.jpg"), portrait("obama2.jpg"));
     List<FaceEmbedding> biden = List.of(portrait("biden.jpg"), portrait("biden2.jpg"));
@@ -54,10 +47,7 @@ class FaceSearchTest {
 
   @Test
   void twoPeopleInOnePhotoAreBothFoundAndToldApart() {
-    if (PORTRAITS.isEmpty()) {
-      return;
-    }
-    List<PhotoFace> faces = faces(Photos.read(PORTRAITS.get().resolve("two_people.jpg")));
+    List<PhotoFace> faces = faces(Photos.read(portraits().resolve("two_people.jpg")));
 
     assertThat(faces).hasSize(2);
     List<PhotoFace> leftToRight =
@@ -70,10 +60,7 @@ class FaceSearchTest {
 
   @Test
   void aSelfieWhoseFaceFillsTheFrameFindsItsPerson() {
-    if (PORTRAITS.isEmpty()) {
-      return;
-    }
-    Pixels photo = Photos.read(PORTRAITS.get().resolve("biden2.jpg"));
+    Pixels photo = Photos.read(portraits().resolve("biden2.jpg"));
     Box face = analyzer.selfie(photo).orElseThrow().face().face().box();
     // An upright picture, as a phone takes it, that ends a little beyond brow and chin.
     int height = (int) Math.min(photo.height() - face.y() + 40, face.height() * 1.2);
@@ -173,11 +160,11 @@ class FaceSearchTest {
         .toList();
   }
 
+  private static Path portraits() {
+    return TestData.folder().resolve("faces/portraits");
+  }
+
   private FaceEmbedding portrait(String file) {
-    return analyzer
-        .selfie(Photos.read(PORTRAITS.orElseThrow().resolve(file)))
-        .orElseThrow()
-        .face()
-        .embedding();
+    return analyzer.selfie(Photos.read(portraits().resolve(file))).orElseThrow().face().embedding();
   }
 }
