@@ -67,7 +67,9 @@ public final class IngestCommand implements Callable<Integer> {
     SuiteClient client = new SuiteClient(frontDoor, key(home));
     try {
       boolean complete =
-          new FolderUpload(client, Math.max(1, parallel), System.out).run(folder, event).complete();
+          new FolderUpload(client, Math.max(1, parallel), home.logs(), System.out)
+              .run(folder, event)
+              .complete();
       return complete ? 0 : 1;
     } catch (ApiException e) {
       throw new StartFailedException("cannot upload: " + e.getMessage(), e);

@@ -45,7 +45,7 @@ public final class Demo {
     SamplePhotos.writeSelfie(samples, selfie);
     DemoEvent event =
         DemoEvent.ensure(frontDoor, operator, home.demo().resolve("event.properties"));
-    FolderUpload upload = new FolderUpload(operator, PARALLEL, out);
+    FolderUpload upload = new FolderUpload(operator, PARALLEL, home.logs(), out);
     upload.run(photos, event.eventId());
     if (more.isPresent()) {
       upload.run(more.get(), event.eventId());

@@ -4,24 +4,28 @@ import dev.recollect.launcher.client.ApiException;
 import dev.recollect.launcher.client.SuiteClient;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
 
 /** Uploads a folder to an event and tells what became of it. */
 public final class FolderUpload {
-  private static final int SHOWN_REFUSALS = 50;
+  private static final int SHOWN = 50;
 
   private final SuiteClient client;
   private final int parallel;
+  private final Path logs;
   private final PrintStream out;
 
   /**
    * Talks to the stream.
    *
    * @param parallel uploads at a time
+   * @param logs folder for the whole list of photos that were not taken; created when needed
    */
-  public FolderUpload(SuiteClient client, int parallel, PrintStream out) {
+  public FolderUpload(SuiteClient client, int parallel, Path logs, PrintStream out) {
+    this.logs = logs;
     this.client = client;
     this.parallel = parallel;
     this.out = out;
@@ -43,7 +47,8 @@ public final class FolderUpload {
   }
 
   /**
-   * Uploads the folder.
+   * Uploads the folder. Of the photos that the event has not, the first are told; when there are
+   * more, a file has them all, in place of that of the event's last such run.
    *
    * @throws ApiException if the event cannot be uploaded to at all
    */
@@ -70,20 +75,27 @@ public final class FolderUpload {
     if (photos.others() > 0) {
       out.printf("%d files passed over: their names are not those of photos%n", photos.others());
     }
-    refused.stream()
-        .limit(SHOWN_REFUSALS)
-        .forEach(
-            file ->
-                out.printf("  refused  %s: %s%n", folder.relativize(file.file()), file.reason()));
-    failed.stream()
-        .limit(SHOWN_REFUSALS)
-        .forEach(
-            file ->
-                out.printf("  failed   %s: %s%n", folder.relativize(file.file()), file.reason()));
-    if (refused.size() > SHOWN_REFUSALS || failed.size() > SHOWN_REFUSALS) {
-      out.printf("  (the first %d of each kind)%n", SHOWN_REFUSALS);
+    List<String> missing =
+        Stream.concat(
+                refused.stream()
+                    .map(each -> line("refused", folder, each.file(), each.reason()))
+                    .sorted(),
+                failed.stream()
+                    .map(each -> line("failed", folder, each.file(), each.reason()))
+                    .sorted())
+            .toList();
+    missing.stream().limit(SHOWN).forEach(line -> out.println("  " + line));
+    if (missing.size() > SHOWN) {
+      Path file = logs.resolve("ingest-event-%d.txt".formatted(eventId));
+      Files.createDirectories(logs);
+      Files.write(file, missing);
+      out.printf("  and %d more; all %d are in %s%n", missing.size() - SHOWN, missing.size(), file);
     }
     return summary;
+  }
+
+  private static String line(String outcome, Path folder, Path file, String reason) {
+    return "%-8s %s: %s".formatted(outcome, folder.relativize(file), reason);
   }
 
   private static <T extends Outcome> List<T> of(List<Outcome> outcomes, Class<T> kind) {
