@@ -20,10 +20,13 @@ import picocli.CommandLine.Option;
     name = "demo",
     description = {
       "Start the suite, load a demo event, and print how to ask for its photos.",
-      "Stays until Ctrl-C, unless the suite runs already or --detach is given."
+      "Stays until Ctrl-C, unless the suite runs already or --detach is given.",
+      "Status 1 if it does not start, or a photo could not be stored."
     },
     mixinStandardHelpOptions = true)
 public final class DemoCommand implements Callable<Integer> {
+  private static final int NOT_COMPLETE = 1;
+
   @Option(
       names = "--photos",
       paramLabel = "DIR",
@@ -41,28 +44,28 @@ public final class DemoCommand implements Callable<Integer> {
     DataHome home = DataHome.current();
     RunningSuite running = new RunningSuite(home);
     if (running.isReady()) {
-      load(home);
-      return 0;
+      return load(home);
     }
     if (detach) {
       if (!new BackgroundLauncher(home).start()) {
-        return 1;
+        return NOT_COMPLETE;
       }
-      load(home);
-      return 0;
+      return load(home);
     }
     ForegroundLauncher launcher = new ForegroundLauncher(home);
     launcher.start();
-    load(home);
+    int status = load(home);
     System.out.println("Ctrl-C stops everything; the data stay.");
     launcher.awaitStop();
-    return 0;
+    return status;
   }
 
-  private void load(DataHome home) throws IOException, InterruptedException {
+  private int load(DataHome home) throws IOException, InterruptedException {
     try {
-      new Demo(home, new RunningSuite(home).frontDoor().orElseThrow(), System.out)
-          .run(Optional.ofNullable(photos));
+      boolean complete =
+          new Demo(home, new RunningSuite(home).frontDoor().orElseThrow(), System.out)
+              .run(Optional.ofNullable(photos));
+      return complete ? 0 : NOT_COMPLETE;
     } catch (ApiException e) {
       throw new StartFailedException("cannot load the demo: " + e.getMessage(), e);
     }

@@ -35,8 +35,9 @@ public final class Demo {
    * Loads photos and a video, waits until both are searchable, prints what to try.
    *
    * @param more a folder of photos of one's own
+   * @return whether the event has every photo; those that it has not are told with their reasons
    */
-  public void run(Optional<Path> more) throws ApiException, IOException, InterruptedException {
+  public boolean run(Optional<Path> more) throws ApiException, IOException, InterruptedException {
     SuiteClient operator = new SuiteClient(frontDoor, Secrets.load(home.secrets()).bootstrapKey());
     Path samples = home.models().resolve("samples");
     Path photos = home.demo().resolve("photos");
@@ -46,9 +47,9 @@ public final class Demo {
     DemoEvent event =
         DemoEvent.ensure(frontDoor, operator, home.demo().resolve("event.properties"));
     FolderUpload upload = new FolderUpload(operator, PARALLEL, home.logs(), out);
-    upload.run(photos, event.eventId());
+    long missing = missing(upload.run(photos, event.eventId()));
     if (more.isPresent()) {
-      upload.run(more.get(), event.eventId());
+      missing += missing(upload.run(more.get(), event.eventId()));
     }
     EventWait wait = new EventWait(operator, event);
     tellOf(wait.renditions(), "previews could not be made; the log of photos-service says why");
@@ -66,6 +67,12 @@ public final class Demo {
     tellOf(wait.videos(), "videos were refused; GET .../videos says why");
     tellOf(wait.analysis(), "videos could not be analysed; the log of clipping-service says why");
     print(event, selfie);
+    tellOf(missing, "photos could not be stored; the reasons are above");
+    return missing == 0;
+  }
+
+  private static long missing(FolderUpload.Summary uploaded) {
+    return (long) uploaded.refused() + uploaded.failed();
   }
 
   private void tellOf(long count, String what) {
