@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
@@ -64,8 +65,7 @@ public final class PackagedService implements AutoCloseable {
     settings.put("recollect.storage.renditions-bucket", servers.bucket("renditions"));
     settings.put("recollect.grpc.shared-secret", PhotosPeer.SECRET);
     settings.put("recollect.public.base", "http://photos.example");
-    settings.put(
-        "recollect.models.dir", BuildProcess.root().resolve(".recollect/models").toString());
+    settings.put("recollect.models.dir", models());
     // A killed process is missed sooner than in production.
     settings.put("recollect.jobs.heartbeat", "1s");
     settings.put("recollect.jobs.back-off", "1s");
@@ -75,6 +75,12 @@ public final class PackagedService implements AutoCloseable {
     builder.environment().put("MALLOC_ARENA_MAX", "2");
     return new PackagedService(
         builder.redirectErrorStream(true).redirectOutput(log.toFile()).start(), log);
+  }
+
+  /** As the entry script says; of the project's own data home without it. */
+  private static String models() {
+    return Optional.ofNullable(System.getenv("RECOLLECT_MODELS_DIR"))
+        .orElseGet(() -> BuildProcess.root().resolve(".recollect/models").toString());
   }
 
   private static List<String> command(Map<String, String> settings) {

@@ -99,6 +99,13 @@ class EntryScriptTest {
   }
 
   @Test
+  void testsFindTheModelsInADataHomeElsewhere() throws Exception {
+    assertThat(run("recollect", "test", "-pl", "vision"))
+        .contains(
+            MAVEN_SAYS + "-B -ntp -T 3 verify -pl vision with models in " + home + "/models\n");
+  }
+
+  @Test
   void whatIsNotBuiltIsBuiltBeforeItIsStarted() throws Exception {
     assertThat(run("recollect", "up")).startsWith("set-up: building").endsWith(JAVA_SAYS + "up\n");
     assertThat(home.resolve("logs/build.log")).content().startsWith(MAVEN_SAYS + "-B -ntp -T 2");
