@@ -29,3 +29,4 @@ installed libheif1 || install_packages "recognises HEIC photos" libheif1
 command -v unzip >/dev/null 2>&1 || install_packages "unpacks the model archives" unzip
 command -v setpriv >/dev/null 2>&1 || install_packages "ends servers with their owner" util-linux
 command -v ffmpeg >/dev/null 2>&1 || install_packages "looks at, cuts and checks videos" ffmpeg
+command -v curl >/dev/null 2>&1 || install_packages "sends the example requests that the demo prints" curl

@@ -141,4 +141,41 @@ class EntryScriptTest {
 
     assertThat(run("recollect", "up")).isEqualTo(JAVA_SAYS + "up\n");
   }
+
+  @Test
+  void whatTheDemoPrintsCanBeSent() throws Exception {
+    Files.delete(checkout.resolve("setup/packages.sh"));
+    copy("setup/packages.sh");
+    // A system that has everything but curl.
+    Path system = checkout.resolve("system");
+    for (String tool :
+        List.of("bash", "env", "dirname", "basename", "sort", "awk", "tail", "id", "cat")) {
+      Files.createDirectories(system);
+      Files.createSymbolicLink(system.resolve(tool), path(tool));
+    }
+    for (String present : List.of("unzip", "setpriv", "ffmpeg")) {
+      program("system/" + present, "exit 0");
+    }
+    program("system/sudo", "exec \"$@\"");
+    program("system/dpkg-query", "for last; do :; done; [ \"$last\" = curl ] || echo -n installed");
+    program("system/apt-cache", "echo '  Candidate: 1'");
+    program("system/apt-get", "echo \"apt-get $*\" >>'" + home.resolve("installed") + "'");
+    environment.put("PATH", system.toString());
+
+    assertThat(run("setup/packages.sh"))
+        .isEqualTo("set-up: installing curl (sends the example requests that the demo prints)\n");
+    assertThat(home.resolve("installed"))
+        .content()
+        .isEqualTo("apt-get install -y -qq --no-install-recommends curl\n");
+  }
+
+  private static Path path(String tool) {
+    for (String folder : System.getenv("PATH").split(":", -1)) {
+      Path program = Path.of(folder, tool);
+      if (Files.isExecutable(program)) {
+        return program;
+      }
+    }
+    throw new AssertionError("no " + tool);
+  }
 }
