@@ -22,6 +22,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -32,6 +33,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 @QuarkusTest
 class OriginalPhotosTest extends DownloadTest {
   private static final HttpClient HTTP = HttpClient.newHttpClient();
+
+  /** Every one of the service. */
+  private static final List<String> PATHS = List.of("/original-photos", "/original-photos/zip");
+
   private static final String BIB = "{\"method\": \"bib\", \"identifier\": \"1042\"}";
 
   @ParameterizedTest(name = "{0} {1} {2}: {3} {4}")
@@ -55,7 +60,7 @@ class OriginalPhotosTest extends DownloadTest {
       })
   void refusesInTheContractsOrder(
       String key, String event, String body, int status, String message) {
-    for (String path : List.of("/original-photos", "/original-photos/zip")) {
+    for (String path : PATHS) {
       as(key)
           .body(body)
           .post("/api/v1" + event + path)
@@ -66,6 +71,18 @@ class OriginalPhotosTest extends DownloadTest {
           .body("message", equalTo(message))
           .body("data", nullValue());
     }
+  }
+
+  @Test
+  void everyEndpointOfTheServiceIsAmongThoseThatRefuse() {
+    Map<String, Map<String, Object>> documented =
+        as(null).get("/q/openapi?format=json").path("paths");
+
+    assertThat(documented.keySet())
+        .containsExactlyInAnyOrderElementsOf(
+            PATHS.stream().map(path -> "/api/v1/ext/{org_id}/event/{event_id}" + path).toList());
+    assertThat(documented.values())
+        .allSatisfy(methods -> assertThat(methods).containsOnlyKeys("post"));
   }
 
   @ParameterizedTest(name = "{0}: {1}")
