@@ -3,6 +3,7 @@ package dev.recollect.vision;
 import dev.recollect.imaging.Pixels;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.Executor;
 
 /**
  * Pixels in, people out: faces with embeddings, bib numbers, and which belongs to which.
@@ -48,7 +49,16 @@ public final class PhotoAnalyzer {
 
   /** The largest face of a selfie, or empty if there is no face. */
   public Optional<Selfie> selfie(Pixels photo) {
-    List<DetectedFace> faces = detector.detectLarge(photo);
+    return selfie(photo, FaceDetector.ALONE);
+  }
+
+  /**
+   * The same, sooner where threads have time to help.
+   *
+   * @param idle such as {@link dev.recollect.vision.pool.InferencePool#executeIfIdle}
+   */
+  public Optional<Selfie> selfie(Pixels photo, Executor idle) {
+    List<DetectedFace> faces = detector.detectLarge(photo, idle);
     return faces.stream()
         .findFirst()
         .map(largest -> new Selfie(embed(photo, largest), faces.size()));

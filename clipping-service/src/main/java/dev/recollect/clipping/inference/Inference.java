@@ -86,4 +86,13 @@ public class Inference {
       throw new IllegalStateException("inference failed", failed.getCause());
     }
   }
+
+  /**
+   * Runs a part of what runs here on a thread that has nothing to do.
+   *
+   * @throws java.util.concurrent.RejectedExecutionException when there is none
+   */
+  public void executeIfIdle(Runnable part) {
+    pool.executeIfIdle(part);
+  }
 }

@@ -91,8 +91,8 @@ class SelfieFace {
     }
   }
 
-  private static QueryFaces look(EventAccess event, FaceModelInUse model, Pixels pixels) {
-    List<DetectedFace> faces = model.detector().detectLarge(pixels);
+  private QueryFaces look(EventAccess event, FaceModelInUse model, Pixels pixels) {
+    List<DetectedFace> faces = model.detector().detectLarge(pixels, inference::executeIfIdle);
     if (faces.isEmpty()) {
       throw RecollectException.malformed(
           "No face was found in the selfie; try a clearer one, taken from the front");

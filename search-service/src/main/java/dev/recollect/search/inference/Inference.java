@@ -83,7 +83,10 @@ public class Inference {
    */
   public Optional<Selfie> selfie(Path image) throws ImageRejectedException {
     try {
-      return run(InferencePriority.INTERACTIVE, config.patience(), () -> inspector.selfie(image));
+      return run(
+          InferencePriority.INTERACTIVE,
+          config.patience(),
+          () -> inspector.selfie(image, pool::executeIfIdle));
     } catch (InferenceRejectedException | TimeoutException busy) {
       throw RecollectException.unavailable(
           "Too many selfie searches are under way; try again shortly", busy);

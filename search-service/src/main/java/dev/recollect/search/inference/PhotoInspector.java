@@ -20,8 +20,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.Executor;
 
-/** Decodes and looks; all of it on the calling thread, which must be one of the inference pool. */
+/** Decodes and looks, on the calling thread, which must be one of the inference pool. */
 @ApplicationScoped
 class PhotoInspector {
   private final FaceModels models;
@@ -38,8 +39,8 @@ class PhotoInspector {
             new ImageProbe(engine, ImageLimits.DEFAULT.withMaxBytes(config.maxOriginalBytes())));
   }
 
-  Optional<Selfie> selfie(Path image) throws ImageRejectedException, IOException {
-    return analyzer.selfie(decoder.decode(image, PhotoAnalyzer.SELFIE_LONG_SIDE));
+  Optional<Selfie> selfie(Path image, Executor idle) throws ImageRejectedException, IOException {
+    return analyzer.selfie(decoder.decode(image, PhotoAnalyzer.SELFIE_LONG_SIDE), idle);
   }
 
   PhotoFindings photo(byte[] original) throws ImageRejectedException {

@@ -6,6 +6,7 @@ import dev.recollect.vision.geometry.Resampler;
 import dev.recollect.vision.geometry.Window;
 import dev.recollect.vision.onnx.ModelCall;
 import java.nio.FloatBuffer;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
@@ -43,13 +44,23 @@ record PyramidLevel(int width, int height, double tallest) {
         Double.MAX_VALUE);
   }
 
-  /** Adds the boxes of this level above {@code threshold}, in pixels of the photo. */
-  void scan(Pixels photo, FaceBoxes faces, double threshold, List<Candidate> found) {
-    int lines = tiles(height, FaceBoxes.HEIGHT, STEP_Y);
+  /** Lines of tiles, from top to bottom. */
+  int lines() {
+    return tiles(height, FaceBoxes.HEIGHT, STEP_Y);
+  }
+
+  /**
+   * The boxes above {@code threshold} in some lines of tiles, in pixels of the photo.
+   *
+   * @param from first line
+   * @param until the line behind the last
+   */
+  List<Candidate> scan(Pixels photo, FaceBoxes faces, double threshold, int from, int until) {
+    List<Candidate> found = new ArrayList<>();
     Band band = new Band(width);
     try (ModelCall call = faces.call()) {
-      for (int line = 0; line < lines; line++) {
-        fill(photo, band, line * STEP_Y, line == 0 ? 0 : FaceBoxes.HEIGHT - STEP_Y);
+      for (int line = from; line < until; line++) {
+        fill(photo, band, line * STEP_Y, line == from ? 0 : FaceBoxes.HEIGHT - STEP_Y);
         for (int column = 0; column < tiles(width, FaceBoxes.WIDTH, STEP_X); column++) {
           int left = column * STEP_X;
           int top = line * STEP_Y;
@@ -58,6 +69,7 @@ record PyramidLevel(int width, int height, double tallest) {
         }
       }
     }
+    return found;
   }
 
   private static int tiles(int length, int tile, int step) {

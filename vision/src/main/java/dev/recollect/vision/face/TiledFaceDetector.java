@@ -11,6 +11,9 @@ import dev.recollect.vision.onnx.OnnxModel;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Executor;
+import java.util.function.Supplier;
 
 /**
  * Finds faces of any size: a small detector runs over tiles of the photo at several sizes, and each
@@ -28,6 +31,9 @@ public final class TiledFaceDetector implements FaceDetector {
 
   /** Finer than the coarsest level, larger boxes are mostly trees, thighs and road. */
   private static final double TALLEST = 64;
+
+  /** Of a level, where others help; each share holds rows of its own, so not too many. */
+  private static final int SHARES = 2;
 
   private final FaceBoxes boxes;
   private final FaceLandmarks landmarks;
@@ -47,49 +53,59 @@ public final class TiledFaceDetector implements FaceDetector {
 
   @Override
   public List<DetectedFace> detect(Pixels photo) {
-    return verified(photo, scan(photo, levels));
+    return verified(photo, scan(photo, levels, ALONE), ALONE);
   }
 
   /** Searches the coarse levels, and the finer ones only if those find nobody. */
   @Override
-  public List<DetectedFace> detectLarge(Pixels photo) {
+  public List<DetectedFace> detectLarge(Pixels photo, Executor idle) {
     int coarse = Math.min(2, levels.size());
-    List<DetectedFace> large = verified(photo, scan(photo, levels.subList(0, coarse)));
+    List<DetectedFace> large = verified(photo, scan(photo, levels.subList(0, coarse), idle), idle);
     return large.isEmpty()
-        ? verified(photo, scan(photo, levels.subList(coarse, levels.size())))
+        ? verified(photo, scan(photo, levels.subList(coarse, levels.size()), idle), idle)
         : large;
   }
 
-  private List<Candidate> scan(Pixels photo, List<Integer> longSides) {
-    List<Candidate> found = new ArrayList<>();
+  private List<Candidate> scan(Pixels photo, List<Integer> longSides, Executor idle) {
     PyramidLevel whole = PyramidLevel.whole(photo);
-    whole.scan(photo, boxes, FIRST_SCORE, found);
+    List<PyramidLevel> searched = new ArrayList<>(List.of(whole));
     for (int longSide : longSides) {
       boolean coarsest = longSide == levels.getFirst();
       PyramidLevel level = PyramidLevel.of(photo, longSide, coarsest ? Double.MAX_VALUE : TALLEST);
       if (level.width() != whole.width() || level.height() != whole.height()) {
-        level.scan(photo, boxes, FIRST_SCORE, found);
+        searched.add(level);
       }
     }
-    return Candidate.distinct(found, SAME_FACE);
+    List<Supplier<List<Candidate>>> parts = new ArrayList<>();
+    for (PyramidLevel level : searched) {
+      int lines = idle == ALONE ? level.lines() : Math.ceilDiv(level.lines(), SHARES);
+      for (int line = 0; line < level.lines(); line += lines) {
+        int first = line;
+        parts.add(() -> level.scan(photo, boxes, FIRST_SCORE, first, first + lines));
+      }
+    }
+    return Candidate.distinct(
+        SharedParts.run(parts, idle).stream().flatMap(List::stream).toList(), SAME_FACE);
   }
 
-  private List<DetectedFace> verified(Pixels photo, List<Candidate> candidates) {
-    List<Candidate> seen = new ArrayList<>();
+  private List<DetectedFace> verified(Pixels photo, List<Candidate> candidates, Executor idle) {
+    List<Supplier<Optional<Candidate>>> parts = new ArrayList<>();
     for (Candidate candidate : candidates) {
-      Candidate again = lookAgain(photo, candidate);
-      if (again != null && again.box().height() >= LEAST_HEIGHT) {
-        seen.add(again);
-      }
+      parts.add(() -> lookAgain(photo, candidate));
     }
+    List<Candidate> seen =
+        SharedParts.run(parts, idle).stream()
+            .flatMap(Optional::stream)
+            .filter(again -> again.box().height() >= LEAST_HEIGHT)
+            .toList();
     return Candidate.distinct(seen, SAME_FACE).stream()
         .map(face -> describe(photo, face))
         .sorted(Comparator.comparingDouble((DetectedFace face) -> face.box().area()).reversed())
         .toList();
   }
 
-  /** The best box that agrees with the candidate, or null. */
-  private Candidate lookAgain(Pixels photo, Candidate candidate) {
+  /** The best box that agrees with the candidate. */
+  private Optional<Candidate> lookAgain(Pixels photo, Candidate candidate) {
     Box box = candidate.box();
     double scale = box.height() / SECOND_LOOK_HEIGHT;
     double width = FaceBoxes.WIDTH * scale;
@@ -109,7 +125,7 @@ public final class TiledFaceDetector implements FaceDetector {
             }
           });
     }
-    return agreeing.stream().max(Comparator.comparingDouble(Candidate::score)).orElse(null);
+    return agreeing.stream().max(Comparator.comparingDouble(Candidate::score));
   }
 
   private DetectedFace describe(Pixels photo, Candidate face) {

@@ -5,6 +5,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executors;
 import java.util.concurrent.PriorityBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.Semaphore;
@@ -104,6 +105,24 @@ public final class InferencePool implements AutoCloseable {
       throw new InferenceRejectedException("inference pool is closed");
     }
     return result;
+  }
+
+  /**
+   * Runs a part of an interactive task on a thread that has nothing to do; what no thread can begin
+   * now is refused, and left to whoever runs the task.
+   *
+   * @throws RejectedExecutionException if every thread is busy, or the pool is closed
+   */
+  public void executeIfIdle(Runnable part) {
+    if (executor.getActiveCount() >= executor.getMaximumPoolSize()
+        || !executor.getQueue().isEmpty()) {
+      throw new RejectedExecutionException("every inference thread is busy");
+    }
+    try {
+      submit(InferencePriority.INTERACTIVE, Executors.callable(part));
+    } catch (InferenceRejectedException full) {
+      throw new RejectedExecutionException(full);
+    }
   }
 
   private static <T> void complete(CompletableFuture<T> result, Callable<T> task) {

@@ -19,6 +19,8 @@ import dev.recollect.vision.model.SimilarityCalibration;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import org.junit.jupiter.api.Test;
 
 class FaceSearchTest {
@@ -94,6 +96,20 @@ class FaceSearchTest {
     assertThat(faces).allSatisfy(f -> assertThat(f.face().quality()).isEqualTo(FaceQuality.NORMAL));
     assertThat(selfie.faces()).isEqualTo(5);
     assertThat(selfie.face().embedding().cosine(faces.getFirst().embedding())).isGreaterThan(.98);
+  }
+
+  @Test
+  void helpersChangeNothingAboutASelfie() {
+    Pixels group = Photos.read(TestModels.folder().resolve("samples/sample5.jpg"));
+    Selfie alone = analyzer.selfie(group).orElseThrow();
+
+    try (ExecutorService idle = Executors.newFixedThreadPool(3)) {
+      Selfie helped = analyzer.selfie(group, idle).orElseThrow();
+
+      assertThat(helped.faces()).isEqualTo(alone.faces());
+      assertThat(helped.face().face()).isEqualTo(alone.face().face());
+      assertThat(helped.face().embedding().values()).isEqualTo(alone.face().embedding().values());
+    }
   }
 
   @Test
