@@ -1,0 +1,134 @@
+package dev.recollect.vision.bench;
+
+import dev.recollect.imaging.Pixels;
+import dev.recollect.vision.PhotoAnalyzer;
+import dev.recollect.vision.Photos;
+import dev.recollect.vision.VisionModels;
+import dev.recollect.vision.VisionSettings;
+import dev.recollect.vision.model.FaceModel;
+import dev.recollect.vision.model.ModelStore;
+import dev.recollect.vision.onnx.OnnxSettings;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * Measures selfie searches of a running suite from request to answer, beside decoding the same
+ * selfies and running the same inferences alone, in turns; {@code bench/selfie.sh} runs it.
+ */
+public final class SelfieSearchBenchmark {
+  private static final int WARM_UP = 3;
+  private static final int ROUNDS = 15;
+  private static final String BOUNDARY = "recollect-selfie-benchmark";
+
+  private final HttpClient client = HttpClient.newHttpClient();
+  private final URI faces;
+  private final String key;
+
+  private SelfieSearchBenchmark(URI faces, String key) {
+    this.faces = faces;
+    this.key = key;
+  }
+
+  /**
+   * @param args address of the event's faces, key, folder of the test data, folder of the models
+   */
+  public static void main(String[] args) throws Exception {
+    SelfieSearchBenchmark benchmark = new SelfieSearchBenchmark(URI.create(args[0]), args[1]);
+    Report report = new Report();
+    benchmark.run(Path.of(args[2]), ModelStore.in(Path.of(args[3])), report);
+    System.exit(report.allMet() ? 0 : 1);
+  }
+
+  private void run(Path data, ModelStore store, Report report) throws Exception {
+    List<Path> portraits;
+    try (Stream<Path> files = Files.list(data.resolve("faces/portraits"))) {
+      portraits = files.sorted().toList();
+    }
+    double searches = 0;
+    double decodes = 0;
+    double inferences = 0;
+    try (BareInference bare = new BareInference(store);
+        VisionModels models =
+            VisionModels.open(
+                store,
+                FaceModel.shipped(store),
+                new VisionSettings(
+                    OnnxSettings.defaults(), VisionSettings.defaults().faceLevels(), bare))) {
+      for (Path portrait : portraits) {
+        HttpRequest request = request(Files.readAllBytes(portrait));
+        double[] search = new double[ROUNDS];
+        double[] decode = new double[ROUNDS];
+        double[] inference = new double[ROUNDS];
+        for (int round = -WARM_UP; round < ROUNDS; round++) {
+          long start = System.nanoTime();
+          search(request);
+          long answered = System.nanoTime();
+          Pixels photo = Photos.read(portrait, PhotoAnalyzer.SELFIE_LONG_SIDE);
+          long decoded = System.nanoTime();
+          bare.take();
+          models.analyzer().selfie(photo);
+          long replayed = bare.replay(bare.take());
+          if (round >= 0) {
+            search[round] = (answered - start) / 1e6;
+            decode[round] = (decoded - answered) / 1e6;
+            inference[round] = replayed / 1e6;
+          }
+        }
+        searches += median(search) / portraits.size();
+        decodes += median(decode) / portraits.size();
+        inferences += median(inference) / portraits.size();
+      }
+    }
+    report.title(
+        "Selfie searches over HTTP, %d portraits, median of %d"
+            .formatted(portraits.size(), ROUNDS));
+    report.row("from request to answer", "%.1f ms", searches);
+    report.row("bare decode", "%.1f ms", decodes);
+    report.row("bare inference", "%.1f ms", inferences);
+    report.row("beside bare inference", "%.3f", searches / inferences);
+    report.atMost("beside bare inference + decode", searches / (inferences + decodes), 1.2);
+  }
+
+  private HttpRequest request(byte[] selfie) throws IOException {
+    ByteArrayOutputStream body = new ByteArrayOutputStream();
+    body.writeBytes(
+        """
+        --%s\r
+        Content-Disposition: form-data; name="selfie"; filename="selfie"\r
+        \r
+        """
+            .formatted(BOUNDARY)
+            .getBytes(StandardCharsets.US_ASCII));
+    body.writeBytes(selfie);
+    body.writeBytes("\r\n--%s--\r\n".formatted(BOUNDARY).getBytes(StandardCharsets.US_ASCII));
+    return HttpRequest.newBuilder(faces)
+        .header("X-API-Key", key)
+        .header("Content-Type", "multipart/form-data; boundary=" + BOUNDARY)
+        .POST(BodyPublishers.ofByteArray(body.toByteArray()))
+        .build();
+  }
+
+  private void search(HttpRequest request) throws IOException, InterruptedException {
+    HttpResponse<String> answer = client.send(request, BodyHandlers.ofString());
+    if (answer.statusCode() != 200) {
+      throw new IllegalStateException(answer.statusCode() + ": " + answer.body());
+    }
+  }
+
+  private static double median(double[] millis) {
+    Arrays.sort(millis);
+    return millis[millis.length / 2];
+  }
+}
