@@ -46,6 +46,9 @@ import java.util.stream.Stream;
 public final class Peers implements QuarkusTestResourceLifecycleManager {
   public static final String SECRET = "a-secret-that-only-the-services-know";
 
+  /** Of the key {@code busy}, which nothing else is asked with. */
+  public static final long BUSY_KEY = 5;
+
   /** A selfie search of event 1 that found photos 3, 1 and 2, best match first. */
   public static final String SELFIE = "ddc661a7-8861-4793-9437-af42a82d12f8";
 
@@ -121,8 +124,10 @@ public final class Peers implements QuarkusTestResourceLifecycleManager {
         key.setKeyId(3).setOrganisationId(10).addScopes(Scope.SCOPE_INGEST);
       } else if (is(request, "stranger")) {
         key.setKeyId(4).setOrganisationId(20).addScopes(Scope.SCOPE_READ);
+      } else if (is(request, "busy")) {
+        key.setKeyId(BUSY_KEY).setOrganisationId(10).addScopes(Scope.SCOPE_READ);
       } else {
-        answer.onError(Status.NOT_FOUND.asException());
+        answer.onError((is(request, "lost") ? Status.UNAVAILABLE : Status.NOT_FOUND).asException());
         return;
       }
       reply(key.build(), answer);

@@ -18,16 +18,22 @@ import java.util.TreeSet;
 public final class DocumentedExamples {
   private static final String REQUEST = "request";
   private static final String EXAMPLE = "example";
+  private static final String SHARED = "#/components/responses/";
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private final Map<String, JsonNode> examples = new LinkedHashMap<>();
+  private final Map<String, String> shared = new LinkedHashMap<>();
   private final Set<String> unchecked = new TreeSet<>();
 
   /**
    * @param document OpenAPI, in JSON
    */
   public DocumentedExamples(String document) {
-    for (var path : parse(document).path("paths").properties()) {
+    JsonNode api = parse(document);
+    for (var answer : api.at("/components/responses").properties()) {
+      examples.put(SHARED + answer.getKey(), exampleOf(json(answer.getValue())));
+    }
+    for (var path : api.path("paths").properties()) {
       for (var operation : path.getValue().properties()) {
         for (var body : operation.getValue().at("/requestBody/content").properties()) {
           note(
@@ -37,12 +43,25 @@ public final class DocumentedExamples {
               exampleOf(body.getValue()));
         }
         for (var answer : operation.getValue().path("responses").properties()) {
-          JsonNode body = answer.getValue().at("/content/application~1json");
-          note(operation.getKey(), path.getKey(), answer.getKey(), exampleOf(body));
+          if (answer.getValue().has("$ref")) {
+            shared.put(
+                name(operation.getKey(), path.getKey(), answer.getKey()),
+                answer.getValue().get("$ref").asText());
+          } else {
+            note(
+                operation.getKey(),
+                path.getKey(),
+                answer.getKey(),
+                exampleOf(json(answer.getValue())));
+          }
         }
       }
     }
     unchecked.addAll(examples.keySet());
+  }
+
+  private static JsonNode json(JsonNode answer) {
+    return answer.at("/content/application~1json");
   }
 
   private void note(String method, String path, String what, JsonNode example) {
@@ -71,7 +90,8 @@ public final class DocumentedExamples {
 
   /**
    * Those that were not sent, as {@code PUT /path/{template} request}, and those that no answer was
-   * held against, as {@code GET /path/{template} 200}.
+   * held against, as {@code GET /path/{template} 200}, or {@code #/components/responses/name} for
+   * one that operations share.
    */
   public Set<String> unchecked() {
     return unchecked;
@@ -109,7 +129,8 @@ public final class DocumentedExamples {
    * @throws AssertionError if there is none, or it differs; the message says where
    */
   public void check(String method, String path, int status, String body) {
-    String name = name(method, path, Integer.toString(status));
+    String operation = name(method, path, Integer.toString(status));
+    String name = shared.getOrDefault(operation, operation);
     compare(name, find(name, ", which answers " + body), parse(body));
     unchecked.remove(name);
   }

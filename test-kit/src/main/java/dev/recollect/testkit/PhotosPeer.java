@@ -100,6 +100,11 @@ public final class PhotosPeer implements AutoCloseable {
     return key;
   }
 
+  /** The id of a key that was made here. */
+  public long keyId(String key) {
+    return keys.get(sha256(key)).getKeyId();
+  }
+
   /** Makes or changes an event, in the directory and in the feed. */
   public void put(Event event) {
     events.put(event.getEventId(), event);

@@ -1,14 +1,17 @@
 package dev.recollect.photos.gallery;
 
+import static dev.recollect.photos.Organisers.as;
 import static dev.recollect.photos.Organisers.newOrganiser;
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.recollect.kit.throttle.RateLimiter;
 import dev.recollect.photos.Organisers.Organiser;
 import dev.recollect.photos.PhotoRows;
 import dev.recollect.photos.PhotoRows.Row;
 import dev.recollect.photos.PhotosTest;
 import dev.recollect.testkit.DocumentedExamples;
+import dev.recollect.testkit.Throttling;
 import io.restassured.response.Response;
 import jakarta.inject.Inject;
 import java.time.Instant;
@@ -27,6 +30,7 @@ class DocumentedAnswersTest {
       List.of(EVENT + "/details", EVENT + "/ping", EVENT + "/timeline/days");
 
   @Inject PhotoRows photos;
+  @Inject RateLimiter limiter;
 
   @Test
   void theExamplesAreRealAnswers() throws Exception {
@@ -49,7 +53,29 @@ class DocumentedAnswersTest {
       check(answers, path, given().pathParams(ids).get(path));
     }
 
-    assertThat(answers.unchecked()).noneMatch(name -> name.contains("/api/v1/ext/"));
+    String details = EVENT + "/details";
+    Object organisation = organiser.organisationId();
+    check(answers, details, as("wrong").get(details, organisation, event));
+    check(answers, details, organiser.request().get(details, organisation, event + 1_000_000));
+    check(answers, details, organiser.request().get(details, organisation, "x"));
+    long keyId =
+        organiser
+            .request()
+            .get("/api/v1/admin/organisations/{org}/keys", organisation)
+            .jsonPath()
+            .getLong("data.keys[0].key_id");
+    Response refused =
+        Throttling.refusal(
+            () -> limiter.spend(keyId),
+            () -> organiser.request().get(details, organisation, event),
+            answer -> answer.statusCode() == 429);
+    check(answers, details, refused);
+
+    // Nothing makes this service fail with a 500: RestEdgeTest has a resource that does. OutageIT
+    // takes its database away.
+    assertThat(answers.unchecked())
+        .filteredOn(name -> !name.contains("/api/v1/admin/"))
+        .containsExactly("#/components/responses/Error500", "#/components/responses/Error503");
   }
 
   private static Map<String, ?> only(String path, Map<String, ?> ids) {

@@ -22,8 +22,10 @@ import org.eclipse.microprofile.openapi.models.responses.APIResponse;
 /**
  * Puts a service's examples into its OpenAPI document: {@code META-INF/examples.json} maps {@code
  * GET /path/{template}} to {@code request} and statuses, and those to the bodies. A request that is
- * not JSON is named with its media type; of a form it has the parts, with files' names for files. A
- * file, because the tests send each request and hold each answer against a real one.
+ * not JSON is named with its media type; of a form it has the parts, with files' names for files.
+ * Under {@code *} stand statuses whose shared example, see {@link SharedError}, is another one in
+ * this service. A file, because the tests send each request and hold each answer against a real
+ * one.
  *
  * <p>Runs while the service is built.
  */
@@ -33,6 +35,7 @@ public final class OperationExamples implements OASFilter {
   private static final String JSON = "application/json";
   private static final String FORM = "multipart/form-data";
   private static final String REQUEST = "request";
+  private static final String EVERY_OPERATION = "*";
 
   /** Named by {@link OpenApiFilter}. */
   public OperationExamples() {}
@@ -43,6 +46,10 @@ public final class OperationExamples implements OASFilter {
         .properties()
         .forEach(
             entry -> {
+              if (entry.getKey().equals(EVERY_OPERATION)) {
+                share(document, entry.getValue());
+                return;
+              }
               Operation operation = find(document, entry.getKey());
               entry
                   .getValue()
@@ -59,6 +66,21 @@ public final class OperationExamples implements OASFilter {
     } catch (IOException e) {
       throw new UncheckedIOException(FILE + " cannot be read", e);
     }
+  }
+
+  private static void share(OpenAPI document, JsonNode answers) {
+    answers
+        .properties()
+        .forEach(
+            answer ->
+                media(
+                        document
+                            .getComponents()
+                            .getResponses()
+                            .get(SharedError.componentName(answer.getKey()))
+                            .getContent(),
+                        JSON)
+                    .setExample(answer.getValue()));
   }
 
   private static Operation find(OpenAPI document, String name) {
@@ -83,7 +105,7 @@ public final class OperationExamples implements OASFilter {
       return;
     }
     APIResponse response = operation.getResponses().getAPIResponse(what);
-    if (response == null) {
+    if (response == null || response.getRef() != null) {
       response = OASFactory.createAPIResponse().description(example.path("message").asText());
       operation.getResponses().addAPIResponse(what, response);
     }

@@ -1,7 +1,5 @@
 package dev.recollect.kit.rest;
 
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.quarkus.smallrye.openapi.OpenApiFilter;
 import java.math.BigDecimal;
 import java.util.List;
@@ -14,6 +12,7 @@ import org.eclipse.microprofile.openapi.models.media.MediaType;
 import org.eclipse.microprofile.openapi.models.media.Schema;
 import org.eclipse.microprofile.openapi.models.media.Schema.SchemaType;
 import org.eclipse.microprofile.openapi.models.parameters.Parameter;
+import org.eclipse.microprofile.openapi.models.parameters.RequestBody;
 import org.eclipse.microprofile.openapi.models.responses.APIResponse;
 import org.eclipse.microprofile.openapi.models.responses.APIResponses;
 import org.eclipse.microprofile.openapi.models.security.SecurityScheme;
@@ -21,7 +20,7 @@ import org.jboss.resteasy.reactive.multipart.FileUpload;
 
 /**
  * Says in a service's OpenAPI document what holds for every operation and what its code does not
- * show: the key and the answer without it, the numbers that resources take as text in order to
+ * show: the key, the {@link SharedError}s, the numbers that resources take as text in order to
  * answer for mistyped ones themselves, the part that a selfie is, and no 400 for a body that breaks
  * a constraint, which is a 422 here.
  *
@@ -49,60 +48,61 @@ public final class SharedContract implements OASFilter {
                 .type(SecurityScheme.Type.APIKEY)
                 .in(SecurityScheme.In.HEADER)
                 .name("X-API-Key"));
+    for (SharedError error : SharedError.values()) {
+      document.getComponents().addResponse(error.componentName(), error.response());
+    }
     document
         .getPaths()
         .getPathItems()
         .forEach(
             (path, item) ->
-                item.getOperations()
-                    .values()
-                    .forEach(operation -> complete(operation, path.startsWith("/api/"))));
+                item.getOperations().values().forEach(operation -> complete(operation, path)));
   }
 
-  private static void complete(Operation operation, boolean needsKey) {
-    if (needsKey) {
-      operation.addSecurityRequirement(OASFactory.createSecurityRequirement().addScheme(API_KEY));
-      operation.getResponses().addAPIResponse("401", withoutKey());
-    }
-    if (operation.getRequestBody() != null) {
-      operation.getRequestBody().getContent().getMediaTypes().values().stream()
-          .map(MediaType::getSchema)
-          .filter(schema -> schema != null && schema.getProperties() != null)
-          .forEach(SharedContract::nameSelfie);
-    }
-    if (operation.getParameters() != null) {
-      operation.getParameters().forEach(SharedContract::complete);
-    }
+  private static void complete(Operation operation, String path) {
     APIResponses responses = operation.getResponses();
     APIResponse badRequest = responses.getAPIResponse("400");
     if (badRequest != null && badRequest.getContent() == null) {
       responses.removeAPIResponse("400");
     }
-  }
-
-  private static APIResponse withoutKey() {
-    String message = "The X-API-Key header is missing";
-    ObjectNode example =
-        JsonNodeFactory.instance
-            .objectNode()
-            .put("responseType", "error")
-            .put("message", message)
-            .putNull("data");
-    return OASFactory.createAPIResponse()
-        .description(message)
-        .content(
-            OASFactory.createContent()
-                .addMediaType("application/json", OASFactory.createMediaType().example(example)));
+    if (path.startsWith("/api/")) {
+      operation.addSecurityRequirement(OASFactory.createSecurityRequirement().addScheme(API_KEY));
+      for (SharedError error : SharedError.values()) {
+        if (error.isGivenBy(path)) {
+          responses.addAPIResponse(
+              error.status(), OASFactory.createAPIResponse().ref(error.componentName()));
+        }
+      }
+    }
+    RequestBody body = operation.getRequestBody();
+    if (body != null) {
+      body.getContent().getMediaTypes().values().stream()
+          .map(MediaType::getSchema)
+          .filter(SharedContract::takesSelfie)
+          .forEach(
+              form -> {
+                nameSelfie(form);
+                body.setRequired(false);
+                body.setDescription("May be left out where the query has the request_id");
+              });
+    }
+    if (operation.getParameters() != null) {
+      operation.getParameters().forEach(SharedContract::complete);
+    }
   }
 
   /** Resources that take a selfie look for it among all files of a form, see SelfieUpload. */
+  private static boolean takesSelfie(Schema form) {
+    return form != null
+        && form.getProperties() != null
+        && form.getProperties().containsKey(FileUpload.ALL);
+  }
+
   private static void nameSelfie(Schema form) {
-    if (form.getProperties().containsKey(FileUpload.ALL)) {
-      form.removeProperty(FileUpload.ALL);
-      form.addProperty(
-          SelfieUpload.PARTS.getFirst(),
-          OASFactory.createSchema().type(List.of(SchemaType.STRING)).format("binary"));
-    }
+    form.removeProperty(FileUpload.ALL);
+    form.addProperty(
+        SelfieUpload.PARTS.getFirst(),
+        OASFactory.createSchema().type(List.of(SchemaType.STRING)).format("binary"));
   }
 
   private static void complete(Parameter parameter) {

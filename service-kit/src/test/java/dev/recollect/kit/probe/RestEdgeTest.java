@@ -7,6 +7,7 @@ import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.not;
 import static org.hamcrest.Matchers.nullValue;
 
+import dev.recollect.testkit.DocumentedExamples;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.http.ContentType;
@@ -287,6 +288,19 @@ class RestEdgeTest {
         .header("X-Request-Id", "the-id")
         .body("message", equalTo("Internal error, request the-id"))
         .body("data", nullValue());
+  }
+
+  /** Here since no service has an operation that is sure to fail. */
+  @Test
+  void aDefectLooksAsItIsDocumented() {
+    DocumentedExamples examples =
+        new DocumentedExamples(given().get("/q/openapi?format=json").asString());
+    Response answer =
+        as(null)
+            .header("X-Request-Id", "6fa459ea-ee8a-4ca4-894e-db77e160355e")
+            .get("/api/v1/broken");
+
+    examples.check("GET", "/api/v1/broken", 500, answer.asString());
   }
 
   @Test

@@ -8,6 +8,7 @@ import io.swagger.v3.parser.core.models.ParseOptions;
 import io.swagger.v3.parser.core.models.SwaggerParseResult;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import io.vertx.core.json.pointer.JsonPointer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -39,6 +40,11 @@ class MergedOpenApiTest {
             "/api/v1/ext/{org_id}/event/{event_id}/video-clipping/{request_id} get 200");
     assertThat(withoutKey(merged.document())).isEmpty();
     assertThat(withoutExample(merged.document())).isEmpty();
+    assertThat(withoutRefusals(merged.document())).isEmpty();
+    assertThat(example(merged, "details", "get", "503"))
+        .isEqualTo("The database does not answer; try again shortly");
+    assertThat(example(merged, "faces", "post", "503"))
+        .isEqualTo("A service this request needs does not answer; try again shortly");
     SwaggerParseResult read =
         new OpenAPIV3Parser().readContents(merged.document().encode(), null, new ParseOptions());
     assertThat(read.getMessages()).isEmpty();
@@ -87,6 +93,46 @@ class MergedOpenApiTest {
       }
     }
     return open;
+  }
+
+  /** Operations of the event API that do not tell of each refusal and failure they may have. */
+  private static List<String> withoutRefusals(JsonObject document) {
+    List<String> silent = new ArrayList<>();
+    for (Map.Entry<String, Object> path : document.getJsonObject("paths")) {
+      if (!path.getKey().startsWith("/api/v1/ext/")) {
+        continue;
+      }
+      List<String> expected = new ArrayList<>(List.of("401", "403", "422", "429", "500", "503"));
+      if (path.getKey().contains("{event_id}")) {
+        expected.add("404");
+      }
+      for (Map.Entry<String, Object> operation : (JsonObject) path.getValue()) {
+        JsonObject answers = ((JsonObject) operation.getValue()).getJsonObject("responses");
+        if (!answers.fieldNames().containsAll(expected)) {
+          silent.add(operation.getKey() + " " + path.getKey() + " " + answers.fieldNames());
+        }
+      }
+    }
+    return silent;
+  }
+
+  /** The message in a shared example that an operation of an event refers to. */
+  private static String example(MergedOpenApi merged, String path, String method, String status) {
+    JsonObject document = merged.document();
+    String reference =
+        document
+            .getJsonObject("paths")
+            .getJsonObject("/api/v1/ext/{org_id}/event/{event_id}/" + path)
+            .getJsonObject(method)
+            .getJsonObject("responses")
+            .getJsonObject(status)
+            .getString("$ref");
+    JsonObject answer = (JsonObject) JsonPointer.from(reference.substring(1)).queryJson(document);
+    return answer
+        .getJsonObject("content")
+        .getJsonObject("application/json")
+        .getJsonObject("example")
+        .getString("message");
   }
 
   /** Bodies of requests that nobody shows. */
