@@ -12,6 +12,7 @@ import dev.recollect.launcher.settings.Placement;
 import dev.recollect.launcher.settings.ServiceEntry;
 import dev.recollect.launcher.settings.Storage;
 import dev.recollect.launcher.settings.SuiteSettings;
+import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.io.InputStream;
@@ -25,12 +26,14 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -186,6 +189,75 @@ class FrontDoorTest {
   }
 
   @Test
+  void theDocumentIsMadeOfThoseOfAllServices() throws Exception {
+    int port = LoopbackPort.free();
+    Placement same = here(photos.getLocalPort());
+    SuiteSettings whole =
+        new SuiteSettings(
+            "127.0.0.1",
+            port,
+            URI.create("https://photos.example"),
+            new Database.Embedded(1),
+            new Storage.Embedded(2),
+            Map.of(
+                ServiceEntry.PHOTOS, same,
+                ServiceEntry.SEARCH, same,
+                ServiceEntry.CLIPPING, same,
+                ServiceEntry.DOWNLOAD, same));
+    try (FrontDoor all = FrontDoor.open(whole)) {
+      CompletableFuture<List<String>> asked =
+          CompletableFuture.supplyAsync(
+              () ->
+                  IntStream.range(0, ServiceEntry.values().length)
+                      .mapToObj(n -> answerOnce(document(n)))
+                      .toList(),
+              threads);
+
+      HttpResponse<String> answer =
+          client.send(
+              HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/openapi.json"))
+                  .timeout(Duration.ofSeconds(60))
+                  .build(),
+              HttpResponse.BodyHandlers.ofString());
+
+      assertThat(answer.statusCode()).isEqualTo(200);
+      assertThat(answer.headers().firstValue("Content-Type"))
+          .contains("application/json;charset=UTF-8");
+      assertThat(asked.get()).allMatch(head -> head.startsWith("GET /q/openapi?format=json HTTP"));
+      JsonObject document = new JsonObject(answer.body());
+      assertThat(document.getJsonObject("paths").fieldNames())
+          .containsExactlyInAnyOrder("/path0", "/path1", "/path2", "/path3");
+      assertThat(document.getJsonArray("servers"))
+          .isEqualTo(new JsonArray("[{\"url\":\"https://photos.example\"}]"));
+    }
+  }
+
+  private static String document(int number) {
+    String body = "{\"openapi\":\"3.1.0\",\"paths\":{\"/path%d\":{\"get\":{}}}}".formatted(number);
+    return "HTTP/1.1 200 OK\r\nConnection: close\r\nContent-Length: %d\r\n\r\n%s"
+        .formatted(body.length(), body);
+  }
+
+  @Test
+  void thereIsNoDocumentWithoutTheServices() throws Exception {
+    CompletableFuture<String> asked =
+        CompletableFuture.supplyAsync(() -> answerOnce(document(0)), threads);
+
+    HttpResponse<String> answer =
+        client.send(request("/openapi.json").build(), HttpResponse.BodyHandlers.ofString());
+
+    assertThat(asked.get()).startsWith("GET /q/openapi?format=json HTTP/1.1");
+    assertThat(answer.statusCode()).isEqualTo(503);
+    assertThat(new JsonObject(answer.body()))
+        .isEqualTo(
+            new JsonObject(
+                """
+                {"responseType":"error","data":null,
+                 "message":"A service does not answer, so the document would lack its part"}
+                """));
+  }
+
+  @Test
   void anUploadWaitsForASlowServiceInsteadOfPilingUp() throws Exception {
     long size = 128L << 20;
     AtomicLong sent = new AtomicLong();
@@ -301,9 +373,13 @@ class FrontDoorTest {
   }
 
   private String answerOnce() {
+    return answerOnce(SMALL_ANSWER);
+  }
+
+  private String answerOnce(String answer) {
     try (Socket socket = accept()) {
       String head = readHead(socket.getInputStream());
-      socket.getOutputStream().write(SMALL_ANSWER.getBytes(UTF_8));
+      socket.getOutputStream().write(answer.getBytes(UTF_8));
       return head;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
