@@ -1,11 +1,17 @@
 package dev.recollect.photos.process;
 
 import dev.recollect.testkit.TestServers;
+import io.minio.ListObjectsArgs;
+import io.minio.MinioClient;
+import io.minio.Result;
+import io.minio.messages.Item;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -58,5 +64,38 @@ record Backing(
     } catch (SQLException failure) {
       throw new IllegalStateException(failure);
     }
+  }
+
+  /** A column of texts out of the database. */
+  List<String> texts(String sql) {
+    try (Connection connection = DriverManager.getConnection(jdbcUrl, user, password);
+        Statement select = connection.createStatement();
+        ResultSet row = select.executeQuery(sql)) {
+      List<String> texts = new ArrayList<>();
+      while (row.next()) {
+        texts.add(row.getString(1));
+      }
+      return texts;
+    } catch (SQLException failure) {
+      throw new IllegalStateException(failure);
+    }
+  }
+
+  /** Keys of the objects in a bucket, by the start of its name. */
+  List<String> keys(String bucket) throws Exception {
+    List<String> keys = new ArrayList<>();
+    try (MinioClient client =
+        MinioClient.builder()
+            .endpoint(s3Endpoint())
+            .credentials(accessKey(), secretKey())
+            .region("us-east-1")
+            .build()) {
+      for (Result<Item> item :
+          client.listObjects(
+              ListObjectsArgs.builder().bucket(bucket + bucketSuffix).recursive(true).build())) {
+        keys.add(item.get().objectName());
+      }
+    }
+    return keys;
   }
 }

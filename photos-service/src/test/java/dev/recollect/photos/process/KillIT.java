@@ -7,10 +7,6 @@ import static org.hamcrest.Matchers.equalTo;
 
 import dev.recollect.photos.TestPhotos;
 import dev.recollect.video.TestVideos;
-import io.minio.ListObjectsArgs;
-import io.minio.MinioClient;
-import io.minio.Result;
-import io.minio.messages.Item;
 import io.restassured.path.json.JsonPath;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -77,8 +73,8 @@ class KillIT {
           .atMost(PATIENCE)
           .untilAsserted(
               () -> {
-                assertThat(keys("originals-")).hasSize((int) photos + 1);
-                assertThat(keys("renditions-")).hasSize((int) photos * 2);
+                assertThat(backing.keys("originals-")).hasSize((int) photos + 1);
+                assertThat(backing.keys("renditions-")).hasSize((int) photos * 2);
               });
     }
     assertThat(backing.number("select count(*) from change where source_video_key = 1"))
@@ -205,25 +201,5 @@ class KillIT {
         .post("/api/v1/admin/organisations/{o}/events", organisation)
         .jsonPath()
         .getLong("data.event_id");
-  }
-
-  private List<String> keys(String bucket) throws Exception {
-    List<String> keys = new ArrayList<>();
-    try (MinioClient client =
-        MinioClient.builder()
-            .endpoint(backing.s3Endpoint())
-            .credentials(backing.accessKey(), backing.secretKey())
-            .region("us-east-1")
-            .build()) {
-      for (Result<Item> item :
-          client.listObjects(
-              ListObjectsArgs.builder()
-                  .bucket(bucket + backing.bucketSuffix())
-                  .recursive(true)
-                  .build())) {
-        keys.add(item.get().objectName());
-      }
-    }
-    return keys;
   }
 }

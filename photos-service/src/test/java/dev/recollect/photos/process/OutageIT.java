@@ -10,10 +10,13 @@ import dev.recollect.embedded.LoopbackPort;
 import dev.recollect.embedded.ObjectStorageSettings;
 import dev.recollect.embedded.PostgresSettings;
 import dev.recollect.photos.TestPhotos;
+import dev.recollect.photos.photo.StorageKeys;
+import dev.recollect.testkit.DocumentedExamples;
 import io.restassured.response.Response;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -78,10 +81,15 @@ class OutageIT {
         awaitStored(service, eventId, photo);
         awaitShown(service, eventId, 1);
 
-        database = restartUnderLoad(database, service, eventId);
+        DocumentedExamples documented =
+            new DocumentedExamples(
+                service.as(OPERATOR_KEY).get("/q/openapi?format=json").asString());
+        SteadyUploads uploads = new SteadyUploads(100, small -> send(service, eventId, small));
+        database = restartUnderLoad(database, service, eventId, uploads, documented);
         service.awaitReady();
         awaitStored(service, eventId, TestPhotos.jpeg(2, 320, 240));
-        awaitShown(service, eventId, 2);
+        awaitShown(service, eventId, uploads.accepted().size() + 2);
+        everyAcceptedPhotoIsThereOnce(backing, uploads);
       }
     } finally {
       database.close();
@@ -90,9 +98,31 @@ class OutageIT {
     }
   }
 
+  /** With its row and its object; objects of refused ones are left to the sweep. */
+  private static void everyAcceptedPhotoIsThereOnce(Backing backing, SteadyUploads uploads)
+      throws Exception {
+    assertThat(backing.texts("select photo_id from photo"))
+        .hasSize(uploads.accepted().size() + 2)
+        .doesNotHaveDuplicates()
+        .containsAll(uploads.accepted());
+    assertThat(uploads.accepted()).doesNotHaveDuplicates();
+    List<String> originals = backing.texts("select object_key from photo");
+    List<String> objects = backing.keys("originals-");
+    assertThat(objects).doesNotHaveDuplicates().containsAll(originals);
+    assertThat(objects)
+        .filteredOn(key -> !originals.contains(key))
+        .hasSizeLessThanOrEqualTo(uploads.refused())
+        .allMatch(key -> StorageKeys.ownerOf(key).isPresent());
+  }
+
   /** Every answer meanwhile is a right one or a 503 in the envelope. */
   private EmbeddedPostgres restartUnderLoad(
-      EmbeddedPostgres database, ServiceProcess service, long eventId) throws Exception {
+      EmbeddedPostgres database,
+      ServiceProcess service,
+      long eventId,
+      SteadyUploads uploads,
+      DocumentedExamples documented)
+      throws Exception {
     Set<String> answers = ConcurrentHashMap.newKeySet();
     AtomicReference<String> last = new AtomicReference<>("");
     AtomicBoolean stop = new AtomicBoolean();
@@ -107,12 +137,24 @@ class OutageIT {
                   }
                 });
     await().atMost(LIMIT).until(() -> last.get().equals("200 Progress"));
+    await().atMost(LIMIT).until(() -> uploads.accepted().size() >= 4);
     database.close();
     await().atMost(LIMIT).until(() -> last.get().startsWith("503"));
+    await().atMost(LIMIT).until(() -> uploads.refused() >= 2);
+    documented.check(
+        "GET",
+        "/api/v1/admin/events/{event_id}/progress",
+        503,
+        progress(service, eventId).asString());
     EmbeddedPostgres restarted = EmbeddedPostgres.start(postgres);
     await().atMost(LIMIT).until(() -> last.get().equals("200 Progress"));
+    int before = uploads.accepted().size();
+    await().atMost(LIMIT).until(() -> uploads.accepted().size() > before + 2);
     stop.set(true);
     load.join();
+    uploads.stop();
+    assertThat(uploads.otherAnswers())
+        .containsExactly("503 The database does not answer; try again shortly");
     assertThat(answers)
         .containsExactlyInAnyOrder(
             "200 Progress", "503 The database does not answer; try again shortly");
@@ -130,7 +172,7 @@ class OutageIT {
   }
 
   /** A connection from before the outage may cost another 503: then nothing was stored. */
-  private static void awaitStored(ServiceProcess service, long eventId, byte[] photo) {
+  private void awaitStored(ServiceProcess service, long eventId, byte[] photo) {
     Response answer =
         await()
             .atMost(LIMIT)
@@ -138,7 +180,7 @@ class OutageIT {
     assertThat(answer.jsonPath().getString("data.files[0].status")).isEqualTo("stored");
   }
 
-  private static Response send(ServiceProcess service, long eventId, byte[] photo) {
+  private Response send(ServiceProcess service, long eventId, byte[] photo) {
     return service
         .as(OPERATOR_KEY)
         .multiPart("files", "p.jpg", photo, "image/jpeg")
