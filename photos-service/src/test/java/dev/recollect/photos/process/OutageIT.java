@@ -28,6 +28,11 @@ import org.junit.jupiter.api.Test;
 class OutageIT {
   private static final Duration LIMIT = Duration.ofSeconds(90);
   private final Path folder = folder();
+
+  /** Of the uploads; the log is written on by every run. */
+  private final String requestId = "outage-" + System.nanoTime();
+
+  private String uploadKey;
   private final PostgresSettings postgres =
       new PostgresSettings(
           folder.resolve("postgres"),
@@ -67,6 +72,7 @@ class OutageIT {
       settings.put("recollect.storage.connect-timeout", "2s");
       try (ServiceProcess service = ServiceProcess.start("outage", settings)) {
         long eventId = KillIT.newEvent(service);
+        uploadKey = newKeyOf("Jane Doe", service);
         byte[] photo = TestPhotos.jpeg(1, 320, 240);
 
         objects.close();
@@ -90,6 +96,10 @@ class OutageIT {
         awaitStored(service, eventId, TestPhotos.jpeg(2, 320, 240));
         awaitShown(service, eventId, uploads.accepted().size() + 2);
         everyAcceptedPhotoIsThereOnce(backing, uploads);
+        assertThat(service.log())
+            .contains("] request failed x_request_id=" + requestId)
+            .contains("[" + requestId + "] ")
+            .doesNotContain(OPERATOR_KEY, uploadKey, "Jane", "Doe", storage.secretKey());
       }
     } finally {
       database.close();
@@ -161,6 +171,22 @@ class OutageIT {
     return restarted;
   }
 
+  private static String newKeyOf(String person, ServiceProcess service) {
+    long organisation =
+        service
+            .as(OPERATOR_KEY)
+            .get("/api/v1/admin/organisations")
+            .jsonPath()
+            .getLong("data.organisations[0].organisation_id");
+    return service
+        .as(OPERATOR_KEY)
+        .contentType("application/json")
+        .body(Map.of("name", person, "scopes", List.of("ingest")))
+        .post("/api/v1/admin/organisations/{o}/keys", organisation)
+        .jsonPath()
+        .getString("data.key");
+  }
+
   private static Response progress(ServiceProcess service, long eventId) {
     return service.as(OPERATOR_KEY).get("/api/v1/admin/events/{e}/progress", eventId);
   }
@@ -182,8 +208,9 @@ class OutageIT {
 
   private Response send(ServiceProcess service, long eventId, byte[] photo) {
     return service
-        .as(OPERATOR_KEY)
-        .multiPart("files", "p.jpg", photo, "image/jpeg")
+        .as(uploadKey)
+        .header("X-Request-Id", requestId)
+        .multiPart("files", "Jane-Doe.jpg", photo, "image/jpeg")
         .post("/api/v1/admin/events/{e}/photos", eventId);
   }
 

@@ -88,6 +88,11 @@ final class ServiceProcess implements AutoCloseable {
             });
   }
 
+  /** What it has written so far, and processes of its name before it. */
+  String log() throws IOException {
+    return Files.readString(log);
+  }
+
   /** A request with a key. */
   RequestSpecification as(String key) {
     return given().port(port).header("X-API-Key", key);

@@ -35,6 +35,9 @@ public class GrpcErrorTranslator implements ExceptionHandlerProvider {
   @Override
   public Throwable transform(Throwable failure) {
     if (failure instanceof RecollectException known && known.code() != ErrorCode.INTERNAL) {
+      if (known.code().kind() == ErrorCode.Kind.SERVER) {
+        LOG.error("gRPC call failed", failure);
+      }
       return new StatusException(
           Status.fromCode(known.code().grpcCode()).withDescription(known.getMessage()));
     }

@@ -36,6 +36,9 @@ public class RequestId {
   static final class Header {
     static final String NAME = "X-Request-Id";
 
+    /** Not {@code request_id}: that is the id of a selfie search, in logs as in the contract. */
+    private static final String LOG_KEY = "x_request_id";
+
     private final RequestId requestId;
 
     Header(RequestId requestId) {
@@ -45,7 +48,7 @@ public class RequestId {
     @ServerRequestFilter(preMatching = true, nonBlocking = true)
     public void read(ContainerRequestContext request) {
       requestId.keep(of(request.getHeaderString(NAME)));
-      MDC.put("request_id", requestId.value());
+      MDC.put(LOG_KEY, requestId.value());
     }
 
     @ServerResponseFilter
