@@ -1,6 +1,6 @@
 package dev.recollect.kit.error;
 
-import java.net.ConnectException;
+import java.net.SocketException;
 import java.sql.SQLException;
 
 /** Tells failures that pass once the database is back from those that do not. */
@@ -16,7 +16,7 @@ public final class DatabaseOutage {
   /** Whether the connection to the database was lost, or could not be made. */
   public static boolean isBehind(Throwable failure) {
     for (Throwable t = failure; t != null; t = t.getCause() == t ? null : t.getCause()) {
-      if (t instanceof ConnectException || t.getClass().getName().equals(CLOSED_CONNECTION)) {
+      if (t instanceof SocketException || t.getClass().getName().equals(CLOSED_CONNECTION)) {
         return true;
       }
       if (t instanceof SQLException sql && isDown(sql.getSQLState())) {
