@@ -11,12 +11,19 @@ public final class DatabaseOutage {
   /** Of the reactive client, which not every service has: by its name, therefore. */
   private static final String CLOSED_CONNECTION = "io.vertx.sqlclient.ClosedConnectionException";
 
+  /** Likewise; its message ends with the SQLSTATE in brackets. */
+  private static final String REFUSED_BY_SERVER = "io.vertx.pgclient.PgException";
+
   private DatabaseOutage() {}
 
   /** Whether the connection to the database was lost, or could not be made. */
   public static boolean isBehind(Throwable failure) {
     for (Throwable t = failure; t != null; t = t.getCause() == t ? null : t.getCause()) {
       if (t instanceof SocketException || t.getClass().getName().equals(CLOSED_CONNECTION)) {
+        return true;
+      }
+      if (t.getClass().getName().equals(REFUSED_BY_SERVER)
+          && t.getMessage().matches("(?s).*\\((08|57P0)\\w+\\)")) {
         return true;
       }
       if (t instanceof SQLException sql && isDown(sql.getSQLState())) {

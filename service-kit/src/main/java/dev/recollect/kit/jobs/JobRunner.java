@@ -2,6 +2,7 @@ package dev.recollect.kit.jobs;
 
 import com.github.kagkarlsson.scheduler.Scheduler;
 import com.github.kagkarlsson.scheduler.SchedulerClient;
+import com.github.kagkarlsson.scheduler.exceptions.TaskInstanceException;
 import com.github.kagkarlsson.scheduler.task.CompletionHandler;
 import com.github.kagkarlsson.scheduler.task.Task;
 import com.github.kagkarlsson.scheduler.task.helper.CustomTask;
@@ -123,7 +124,12 @@ public class JobRunner {
    * line; whoever does not call it waits a second longer.
    */
   public void wake(String queueName, long eventId) {
-    open(scheduler, lanesByQueue.get(queueName), eventId);
+    try {
+      open(scheduler, lanesByQueue.get(queueName), eventId);
+    } catch (TaskInstanceException taken) {
+      // Somebody opened or closed the lane in the same moment. The item waits for the next look.
+      LOG.debugf(taken, "lane taken queue=%s event_id=%d", queueName, eventId);
+    }
   }
 
   private void open(SchedulerClient client, CustomTask<Void> lane, long eventId) {
