@@ -1,7 +1,6 @@
 package dev.recollect.clipping;
 
 import dev.recollect.clipping.testing.ServiceTest;
-import dev.recollect.proto.access.v1.Scope;
 import dev.recollect.testkit.AccessWalk;
 import dev.recollect.testkit.AccessWalk.Endpoint;
 import io.quarkus.test.common.http.TestHTTPResource;
@@ -18,29 +17,21 @@ class AccessWalkTest extends ServiceTest {
           Endpoint.ext("POST", "/video-clipping/search-by-bib", "Video search"),
           Endpoint.ext("POST", "/video-clipping/search-by-selfie", "Video selfie search"),
           Endpoint.ext("GET", "/video-clipping/{request_id}", "Video search"),
-          ingest("GET", "/analysis"),
-          ingest("GET", "/analysis/failed"),
-          ingest("POST", "/analysis/failed/requeue"),
-          ingest("GET", "/videos/{source_video_key}/analysis"),
-          ingest("POST", "/videos/{source_video_key}/analysis/requeue"),
-          admin("GET", "/webhooks"),
-          admin("POST", "/webhooks"),
-          admin("PATCH", "/webhooks/{endpoint_id}"),
-          admin("DELETE", "/webhooks/{endpoint_id}"),
-          admin("POST", "/webhooks/{endpoint_id}/secret"),
-          admin("GET", "/webhooks/{endpoint_id}/deliveries"),
-          admin("POST", "/webhooks/{endpoint_id}/deliveries/{delivery_id}/redeliver"));
+          Endpoint.ingest("GET", "/analysis"),
+          Endpoint.ingest("GET", "/analysis/failed"),
+          Endpoint.ingest("POST", "/analysis/failed/requeue"),
+          Endpoint.ingest("GET", "/videos/{source_video_key}/analysis"),
+          Endpoint.ingest("POST", "/videos/{source_video_key}/analysis/requeue"),
+          Endpoint.admin("GET", "/webhooks"),
+          Endpoint.admin("POST", "/webhooks"),
+          Endpoint.admin("PATCH", "/webhooks/{endpoint_id}"),
+          Endpoint.admin("DELETE", "/webhooks/{endpoint_id}"),
+          Endpoint.admin("POST", "/webhooks/{endpoint_id}/secret"),
+          Endpoint.admin("GET", "/webhooks/{endpoint_id}/deliveries"),
+          Endpoint.admin("POST", "/webhooks/{endpoint_id}/deliveries/{delivery_id}/redeliver"));
 
   @TestHTTPResource("/")
   URI service;
-
-  private static Endpoint ingest(String method, String tail) {
-    return Endpoint.admin(method, tail, Scope.SCOPE_INGEST);
-  }
-
-  private static Endpoint admin(String method, String tail) {
-    return Endpoint.admin(method, tail, Scope.SCOPE_ADMIN);
-  }
 
   @Test
   void everyEndpointChecksInTheContractsOrder() throws Exception {

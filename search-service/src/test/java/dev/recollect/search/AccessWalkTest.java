@@ -26,27 +26,23 @@ class AccessWalkTest extends ServiceTest {
           Endpoint.ext("GET", "/bibs/{bib}", "Bib search"),
           Endpoint.ext("POST", "/faces", "Selfie search"),
           Endpoint.ext("GET", "/faces/{request_id}", "Selfie search"),
-          admin("GET", "/bibs/start-list"),
-          admin("PUT", "/bibs/start-list"),
-          admin("GET", "/bibs/review"),
-          admin("GET", "/bibs/photos/{image_id}"),
-          admin("PUT", "/bibs/photos/{image_id}"),
-          admin("GET", "/index"),
-          admin("GET", "/index/photos/{image_id}"),
-          admin("GET", "/index/failed"),
-          admin("POST", "/index/failed/requeue"),
-          admin("POST", "/index/failed/{image_id}/requeue"),
-          admin("POST", "/index/rebuild"),
+          Endpoint.admin("GET", "/bibs/start-list"),
+          Endpoint.admin("PUT", "/bibs/start-list"),
+          Endpoint.admin("GET", "/bibs/review"),
+          Endpoint.admin("GET", "/bibs/photos/{image_id}"),
+          Endpoint.admin("PUT", "/bibs/photos/{image_id}"),
+          Endpoint.admin("GET", "/index"),
+          Endpoint.admin("GET", "/index/photos/{image_id}"),
+          Endpoint.admin("GET", "/index/failed"),
+          Endpoint.admin("POST", "/index/failed/requeue"),
+          Endpoint.admin("POST", "/index/failed/{image_id}/requeue"),
+          Endpoint.admin("POST", "/index/rebuild"),
           new Endpoint("POST " + REBUILD, Scope.SCOPE_ADMIN, ""));
 
   @Inject Gallery gallery;
 
   @TestHTTPResource("/")
   URI service;
-
-  private static Endpoint admin(String method, String tail) {
-    return Endpoint.admin(method, tail, Scope.SCOPE_ADMIN);
-  }
 
   @Test
   void everyEndpointChecksInTheContractsOrder() throws Exception {

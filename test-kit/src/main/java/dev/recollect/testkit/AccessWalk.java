@@ -66,8 +66,17 @@ public final class AccessWalk {
       return new Endpoint(method + " " + path, Scope.SCOPE_READ, feature);
     }
 
-    /** One of the administration of an event. */
-    public static Endpoint admin(String method, String tail, Scope scope) {
+    /** One of the administration of an event, for keys that may change everything. */
+    public static Endpoint admin(String method, String tail) {
+      return ofEvent(method, tail, Scope.SCOPE_ADMIN);
+    }
+
+    /** One of the administration of an event, for keys that may bring photos and videos. */
+    public static Endpoint ingest(String method, String tail) {
+      return ofEvent(method, tail, Scope.SCOPE_INGEST);
+    }
+
+    private static Endpoint ofEvent(String method, String tail, Scope scope) {
       return new Endpoint(method + " /api/v1/admin/events/" + EVENT + tail, scope, "");
     }
 
