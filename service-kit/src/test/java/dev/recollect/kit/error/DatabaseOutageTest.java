@@ -2,11 +2,15 @@ package dev.recollect.kit.error;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.vertx.pgclient.PgException;
+import io.vertx.sqlclient.ClosedConnectionException;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.SocketException;
 import java.sql.SQLException;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class DatabaseOutageTest {
   @Test
@@ -23,6 +27,25 @@ class DatabaseOutageTest {
     assertThat(isBehind(new SQLException("no state"))).isFalse();
     assertThat(isBehind(new IOException("No space left on device"))).isFalse();
     assertThat(DatabaseOutage.isBehind(new IllegalStateException())).isFalse();
+  }
+
+  /** As the reactive client tells what the server says. */
+  @ParameterizedTest
+  @CsvSource({
+    "FATAL, 08006, connection failure,                                         true",
+    "FATAL, 57P01, terminating connection due to administrator command,        true",
+    "FATAL, 57P03, the database system is starting up,                         true",
+    "ERROR, 57014, canceling statement due to user request,                    false",
+    "ERROR, 23505, duplicate key value violates unique constraint (57P03),     false"
+  })
+  void theStateTellsOutagesFromOtherErrorsOfTheServer(
+      String severity, String state, String message, boolean outage) {
+    assertThat(isBehind(new PgException(message, severity, state, null))).isEqualTo(outage);
+  }
+
+  @Test
+  void aConnectionThatTheReactiveClientFindsClosedIsAnOutage() {
+    assertThat(isBehind(ClosedConnectionException.INSTANCE)).isTrue();
   }
 
   private static boolean isBehind(Exception cause) {

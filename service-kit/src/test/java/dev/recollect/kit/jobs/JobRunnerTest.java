@@ -9,12 +9,19 @@ import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -72,20 +79,77 @@ class JobRunnerTest {
           }
         };
     start(Map.of("polling", "1h"), List.of(telling), List.of());
-    // The look at the start is over: none that comes by itself would find the item.
-    await()
-        .atMost(LIMIT)
-        .until(
-            () ->
-                database.rows(
-                    "select task_name from scheduled_tasks where last_success is not null"),
-            List.of("sweep-faces")::equals);
+    awaitFirstLook();
     database.enqueue("faces", 1, id(1));
 
     runners.getLast().wake("faces", 1);
 
     awaitEverythingDone();
     await().atMost(LIMIT).untilAtomic(told, org.hamcrest.Matchers.equalTo(1));
+  }
+
+  @Test
+  void aLaneThatIsWokenTwiceAtOnceWorksOnce() throws Exception {
+    start(Map.of("polling", "10ms"), List.of(work("faces", item -> {})), List.of());
+    try (ExecutorService threads = Executors.newFixedThreadPool(2)) {
+      for (int event = 1; event <= 20; event++) {
+        database.enqueue("faces", event, id(1));
+        long eventId = event;
+        CyclicBarrier together = new CyclicBarrier(2);
+        Callable<Void> wake =
+            () -> {
+              together.await();
+              runners.getLast().wake("faces", eventId);
+              return null;
+            };
+        for (Future<Void> woken : threads.invokeAll(List.of(wake, wake))) {
+          woken.get();
+        }
+      }
+    }
+
+    awaitEverythingDone();
+    assertThat(served)
+        .containsExactlyInAnyOrderElementsOf(LongStream.rangeClosed(1, 20).boxed().toList());
+  }
+
+  /** The wake finds it open when it inserts, and closed when it looks: locks make it so. */
+  @Test
+  void aLaneThatClosesWhileItIsWokenIsNoErrorAndItsWorkIsFoundLater() throws Exception {
+    EventWork work = work("faces", item -> {});
+    start(Map.of("polling", "1h"), List.of(work), List.of());
+    awaitFirstLook();
+    database.enqueue("faces", 1, id(1));
+    try (ExecutorService threads = Executors.newFixedThreadPool(2);
+        Connection opening = database.connect();
+        Connection closing = database.connect()) {
+      opening.setAutoCommit(false);
+      execute(
+          opening,
+          "insert into scheduled_tasks (task_name, task_instance, execution_time, picked, version)"
+              + " values ('event-faces', '1:0', now() + interval '1 hour', false, 1)");
+      Future<?> woken = threads.submit(() -> runners.getLast().wake("faces", 1));
+      awaitLockWanted("ShareLock");
+      Future<?> closed =
+          threads.submit(
+              () -> {
+                closing.setAutoCommit(false);
+                execute(closing, "lock table scheduled_tasks in access exclusive mode");
+                execute(closing, "delete from scheduled_tasks where task_name = 'event-faces'");
+                closing.commit();
+                return null;
+              });
+      awaitLockWanted("AccessExclusiveLock");
+      opening.commit();
+
+      closed.get();
+      woken.get();
+    }
+    assertThat(served).isEmpty();
+
+    start(Map.of("polling", "10ms"), List.of(work), List.of());
+    awaitEverythingDone();
+    assertThat(served).containsExactly(1L);
   }
 
   @Test
@@ -217,6 +281,34 @@ class JobRunnerTest {
             recurring);
     runners.add(runner);
     runner.start(new StartupEvent());
+  }
+
+  /** Where polling is rare: no look that comes by itself would find an item after this. */
+  private void awaitFirstLook() {
+    await()
+        .atMost(LIMIT)
+        .until(
+            () ->
+                database.rows(
+                    "select task_name from scheduled_tasks where last_success is not null"),
+            List.of("sweep-faces")::equals);
+  }
+
+  private void awaitLockWanted(String mode) {
+    await()
+        .atMost(LIMIT)
+        .until(
+            () ->
+                database.rows(
+                    "select mode from pg_locks join pg_stat_activity using (pid)"
+                        + " where datname = current_database() and not granted"),
+            modes -> modes.contains(mode));
+  }
+
+  private static void execute(Connection connection, String sql) throws SQLException {
+    try (Statement statement = connection.createStatement()) {
+      statement.execute(sql);
+    }
   }
 
   private void awaitEverythingDone() {
