@@ -36,6 +36,7 @@ import java.io.UncheckedIOException;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Semaphore;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
@@ -55,18 +56,36 @@ public final class Peers implements QuarkusTestResourceLifecycleManager {
   /** A selfie search of event 1 that found nobody. */
   public static final String SELFIE_OF_NOBODY = "5e9a7cc1-0bcb-4a4d-b6e3-6c0b25c57a08";
 
+  private static final HealthCheckResponse SERVING =
+      HealthCheckResponse.newBuilder().setStatus(HealthCheckResponse.ServingStatus.SERVING).build();
+
+  private final Semaphore searchAsked = new Semaphore(0);
+  private volatile boolean searchSilent;
   private Server photos;
   private Server search;
 
   @Override
   public Map<String, String> start() {
     String bucket = TestServers.get().bucket("originals");
-    photos = serve(new Access(), new Photos(bucket));
-    search = serve(new Search());
+    photos = serve(new PhotosHealth(), new Access(), new Photos(bucket));
+    search = serve(new SearchHealth(), new Search());
     return Map.of(
         "quarkus.grpc.clients.photos.test-port", Integer.toString(photos.getPort()),
         "quarkus.grpc.clients.search.test-port", Integer.toString(search.getPort()),
         "recollect.grpc.shared-secret", SECRET);
+  }
+
+  @Override
+  public void inject(TestInjector injector) {
+    injector.injectIntoFields(this, field -> field.getType() == Peers.class);
+  }
+
+  /**
+   * While search-service is silent it answers nobody who asks after its health, and photos-service
+   * answers only those who have asked search-service meanwhile.
+   */
+  public void setSearchSilent(boolean silent) {
+    searchSilent = silent;
   }
 
   @Override
@@ -76,8 +95,7 @@ public final class Peers implements QuarkusTestResourceLifecycleManager {
   }
 
   private static Server serve(BindableService... services) {
-    ServerBuilder<?> builder =
-        ServerBuilder.forPort(0).addService(new Health()).intercept(new Guard());
+    ServerBuilder<?> builder = ServerBuilder.forPort(0).intercept(new Guard());
     List.of(services).forEach(builder::addService);
     try {
       return builder.build().start();
@@ -101,14 +119,24 @@ public final class Peers implements QuarkusTestResourceLifecycleManager {
     }
   }
 
-  private static final class Health extends HealthImplBase {
+  private final class PhotosHealth extends HealthImplBase {
     @Override
     public void check(HealthCheckRequest request, StreamObserver<HealthCheckResponse> answer) {
-      reply(
-          HealthCheckResponse.newBuilder()
-              .setStatus(HealthCheckResponse.ServingStatus.SERVING)
-              .build(),
-          answer);
+      if (searchSilent) {
+        searchAsked.acquireUninterruptibly();
+      }
+      reply(SERVING, answer);
+    }
+  }
+
+  private final class SearchHealth extends HealthImplBase {
+    @Override
+    public void check(HealthCheckRequest request, StreamObserver<HealthCheckResponse> answer) {
+      if (searchSilent) {
+        searchAsked.release();
+      } else {
+        reply(SERVING, answer);
+      }
     }
   }
 

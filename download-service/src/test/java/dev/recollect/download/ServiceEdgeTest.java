@@ -1,6 +1,7 @@
 package dev.recollect.download;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasItems;
 import static org.hamcrest.Matchers.hasKey;
@@ -18,7 +19,9 @@ import io.grpc.StatusRuntimeException;
 import io.grpc.stub.MetadataUtils;
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.response.Response;
 import java.net.URL;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -33,6 +36,8 @@ class ServiceEdgeTest extends DownloadTest {
   @TestHTTPResource("/")
   URL server;
 
+  Peers peers;
+
   @Test
   void isReadyWithItsPeersAndItsStorage() {
     as(null)
@@ -41,6 +46,34 @@ class ServiceEdgeTest extends DownloadTest {
         .statusCode(200)
         .body("status", equalTo("UP"))
         .body("checks.name", hasItems("object-storage", "peers"));
+  }
+
+  @Test
+  void isNotReadyWithASilentPeerAndAsksTheOtherMeanwhile() {
+    awaitPeers(200, Map.of("photos-service", true, "search-service", true));
+    peers.setSearchSilent(true);
+    try {
+      awaitPeers(503, Map.of("photos-service", true, "search-service", false));
+    } finally {
+      peers.setSearchSilent(false);
+    }
+    awaitPeers(200, Map.of("photos-service", true, "search-service", true));
+  }
+
+  /** The first call of a peer loads much and may take longer than readiness waits. */
+  private static void awaitPeers(int status, Map<String, Boolean> serving) {
+    await()
+        .atMost(Duration.ofMinutes(1))
+        .untilAsserted(
+            () -> {
+              Response answer = as(null).get("/q/health/ready");
+              assertThat(answer.statusCode()).isEqualTo(status);
+              assertThat(
+                      answer
+                          .jsonPath()
+                          .<String, Boolean>getMap("checks.find { it.name == 'peers' }.data"))
+                  .isEqualTo(serving);
+            });
   }
 
   @Test

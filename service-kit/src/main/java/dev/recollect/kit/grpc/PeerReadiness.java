@@ -1,19 +1,22 @@
 package dev.recollect.kit.grpc;
 
 import grpc.health.v1.HealthGrpc;
+import grpc.health.v1.HealthOuterClass;
 import grpc.health.v1.HealthOuterClass.HealthCheckRequest;
 import grpc.health.v1.HealthOuterClass.HealthCheckResponse.ServingStatus;
 import io.grpc.Channel;
-import io.grpc.StatusRuntimeException;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import org.eclipse.microprofile.health.HealthCheck;
 import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.HealthCheckResponseBuilder;
 
 /**
- * Ready only while every service answers that this one cannot answer without. A service makes one
+ * Ready only while every service answers that this one cannot answer without. All are asked at the
+ * same time: however many are silent, an answer takes no longer than for one. A service makes one
  * for itself, as a bean with {@code @Readiness}; peers that wait for each other would never get
  * ready, so photos-service has none.
  */
@@ -33,8 +36,10 @@ public final class PeerReadiness implements HealthCheck {
 
   @Override
   public HealthCheckResponse call() {
+    Map<String, Future<HealthOuterClass.HealthCheckResponse>> asked = new TreeMap<>();
+    peers.forEach((name, peer) -> asked.put(name, ask(peer)));
     HealthCheckResponseBuilder answer = HealthCheckResponse.named("peers").up();
-    peers.forEach(
+    asked.forEach(
         (name, peer) -> {
           boolean serving = isServing(peer);
           answer.withData(name, serving);
@@ -45,14 +50,19 @@ public final class PeerReadiness implements HealthCheck {
     return answer.build();
   }
 
-  private static boolean isServing(Channel peer) {
+  private static Future<HealthOuterClass.HealthCheckResponse> ask(Channel peer) {
+    return HealthGrpc.newFutureStub(peer)
+        .withDeadlineAfter(LIMIT_MILLIS, TimeUnit.MILLISECONDS)
+        .check(HealthCheckRequest.getDefaultInstance());
+  }
+
+  private static boolean isServing(Future<HealthOuterClass.HealthCheckResponse> asked) {
     try {
-      return HealthGrpc.newBlockingStub(peer)
-              .withDeadlineAfter(LIMIT_MILLIS, TimeUnit.MILLISECONDS)
-              .check(HealthCheckRequest.getDefaultInstance())
-              .getStatus()
-          == ServingStatus.SERVING;
-    } catch (StatusRuntimeException unreachable) {
+      return asked.get().getStatus() == ServingStatus.SERVING;
+    } catch (ExecutionException unreachable) {
+      return false;
+    } catch (InterruptedException stopped) {
+      Thread.currentThread().interrupt();
       return false;
     }
   }

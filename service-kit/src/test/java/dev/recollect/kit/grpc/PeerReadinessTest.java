@@ -17,6 +17,9 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.BrokenBarrierException;
+import java.util.concurrent.CyclicBarrier;
+import java.util.function.Supplier;
 import org.eclipse.microprofile.health.HealthCheckResponse.Status;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -58,6 +61,24 @@ class PeerReadinessTest {
         Map.of("photos-service", false, "search-service", true));
   }
 
+  @Test
+  void asksThePeersAtTheSameTime() throws IOException {
+    CyclicBarrier bothAreAsked = new CyclicBarrier(2);
+    ManagedChannel photos = peer(() -> servingAfter(bothAreAsked));
+    ManagedChannel search = peer(() -> servingAfter(bothAreAsked));
+
+    awaitReady(photos, search, Map.of("photos-service", true, "search-service", true));
+  }
+
+  private static ServingStatus servingAfter(CyclicBarrier barrier) {
+    try {
+      barrier.await();
+      return ServingStatus.SERVING;
+    } catch (InterruptedException | BrokenBarrierException stopped) {
+      return ServingStatus.NOT_SERVING;
+    }
+  }
+
   /** The first call of a process loads much and may take longer than readiness waits. */
   private static void awaitReady(
       ManagedChannel photos, ManagedChannel search, Map<String, Object> peers) {
@@ -75,6 +96,10 @@ class PeerReadinessTest {
   }
 
   private ManagedChannel peer(ServingStatus status) throws IOException {
+    return peer(() -> status);
+  }
+
+  private ManagedChannel peer(Supplier<ServingStatus> status) throws IOException {
     Server server =
         ServerBuilder.forPort(0)
             .addService(
@@ -82,7 +107,7 @@ class PeerReadinessTest {
                   @Override
                   public void check(
                       HealthCheckRequest request, StreamObserver<HealthCheckResponse> answer) {
-                    answer.onNext(HealthCheckResponse.newBuilder().setStatus(status).build());
+                    answer.onNext(HealthCheckResponse.newBuilder().setStatus(status.get()).build());
                     answer.onCompleted();
                   }
                 })
