@@ -1,5 +1,11 @@
 package dev.recollect.photos;
 
+import dev.recollect.imaging.EngineSettings;
+import dev.recollect.imaging.vips.VipsException;
+import dev.recollect.imaging.vips.VipsImage;
+import dev.recollect.imaging.vips.VipsLibrary;
+import dev.recollect.imaging.vips.VipsOperation;
+import dev.recollect.imaging.vips.VipsScope;
 import java.awt.Color;
 import java.awt.Graphics2D;
 import java.awt.image.BufferedImage;
@@ -8,6 +14,8 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.zip.CRC32;
 import java.util.zip.Deflater;
@@ -53,6 +61,39 @@ public final class TestPhotos {
     canvas.fillRect(0, 0, width, height);
     canvas.dispose();
     return encode(image, "png");
+  }
+
+  /** An image of one colour in a format that Java does not write: {@code webp} or {@code heic}. */
+  public static byte[] flat(String format, Color color, int width, int height) {
+    BufferedImage image = new BufferedImage(width, height, BufferedImage.TYPE_INT_RGB);
+    Graphics2D canvas = image.createGraphics();
+    canvas.setColor(color);
+    canvas.fillRect(0, 0, width, height);
+    canvas.dispose();
+    try (VipsScope scope = VipsLibrary.load(EngineSettings.DEFAULT.concurrency()).scope()) {
+      Path file = Files.createTempFile("photo", null);
+      try {
+        VipsImage pixels =
+            scope
+                .operation("pngload_source")
+                .with("source", scope.source(encode(image, "png")))
+                .image()
+                .then("copy")
+                .image();
+        VipsOperation save =
+            switch (format) {
+              case "webp" -> pixels.then("webpsave_target");
+              case "heic" -> pixels.then("heifsave_target").with("compression", "hevc");
+              default -> throw new IllegalArgumentException(format);
+            };
+        save.with("target", scope.target(file)).with("Q", 90).run();
+        return Files.readAllBytes(file);
+      } finally {
+        Files.delete(file);
+      }
+    } catch (IOException | VipsException failure) {
+      throw new IllegalStateException(failure);
+    }
   }
 
   /** A PNG of a few kilobytes that unfolds to the given size, all black. */

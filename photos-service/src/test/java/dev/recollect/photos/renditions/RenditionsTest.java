@@ -3,16 +3,22 @@ package dev.recollect.photos.renditions;
 import static dev.recollect.photos.Organisers.newOrganiser;
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 import static org.hamcrest.Matchers.equalTo;
 
+import dev.recollect.kit.storage.PresignedUrls;
+import dev.recollect.kit.storage.StorageConfig;
 import dev.recollect.photos.Organisers.Organiser;
 import dev.recollect.photos.PhotosTest;
 import dev.recollect.photos.TestPhotos;
 import dev.recollect.photos.Uploads;
 import io.restassured.path.json.JsonPath;
 import io.restassured.response.Response;
+import jakarta.inject.Inject;
+import java.awt.Color;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayInputStream;
+import java.io.IOException;
 import java.net.URI;
 import java.util.List;
 import javax.imageio.ImageIO;
@@ -22,6 +28,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 @PhotosTest
 class RenditionsTest {
+  @Inject PresignedUrls urls;
+  @Inject StorageConfig buckets;
 
   @Test
   void aPhotoGetsALargePreviewAndASmallThumbnailThatCachesMayKeep() throws Exception {
@@ -63,6 +71,41 @@ class RenditionsTest {
         .then()
         .statusCode(200)
         .header("Cache-Control", equalTo("public, max-age=60"));
+  }
+
+  /** Called and announced as a JPEG. */
+  @ParameterizedTest
+  @ValueSource(strings = {"webp", "heic"})
+  void aPhotoInAnotherFormatIsKeptAsThatAndShownAsJpeg(String format) throws Exception {
+    Color color = new Color(200, 40, 40);
+    byte[] photo = TestPhotos.flat(format, color, 640, 480);
+    Organiser organiser = newOrganiser("Format " + format);
+    long eventId = organiser.newEvent("Run");
+    String imageId = Uploads.store(organiser, eventId, "p.jpg", photo);
+    Uploads.awaitShown(organiser, eventId, 1);
+
+    String key = organiser.organisationId() + "/" + eventId + "/" + imageId;
+    Response original =
+        given().urlEncodingEnabled(false).get(urls.read(buckets.originalsBucket(), key).toString());
+    assertThat(original.header("Content-Type")).isEqualTo("image/" + format);
+    assertThat(original.asByteArray()).isEqualTo(photo);
+    JsonPath page = organiser.request().get(organiser.eventPath(eventId) + "/images").jsonPath();
+    assertThat(page.getInt("data.images[0].width")).isEqualTo(640);
+    assertThat(page.getInt("data.images[0].height")).isEqualTo(480);
+    assertShown(page.getString("data.images[0].img_url"), 640, 480, color);
+    assertShown(page.getString("data.images[0].thumbnail_url"), 480, 360, color);
+  }
+
+  private static void assertShown(String url, int width, int height, Color color)
+      throws IOException {
+    Response answer = given().get(path(url));
+    assertThat(answer.header("Content-Type")).isEqualTo("image/jpeg");
+    BufferedImage picture = ImageIO.read(new ByteArrayInputStream(answer.asByteArray()));
+    assertThat(List.of(picture.getWidth(), picture.getHeight())).containsExactly(width, height);
+    Color middle = new Color(picture.getRGB(width / 2, height / 2));
+    assertThat(middle.getRed()).isCloseTo(color.getRed(), within(8));
+    assertThat(middle.getGreen()).isCloseTo(color.getGreen(), within(8));
+    assertThat(middle.getBlue()).isCloseTo(color.getBlue(), within(8));
   }
 
   @ParameterizedTest

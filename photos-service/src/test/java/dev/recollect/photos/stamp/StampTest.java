@@ -12,6 +12,7 @@ import dev.recollect.photos.Organisers.Organiser;
 import dev.recollect.photos.PhotosTest;
 import dev.recollect.photos.TestPhotos;
 import dev.recollect.photos.Uploads;
+import io.restassured.response.ValidatableResponse;
 import jakarta.inject.Inject;
 import java.awt.Color;
 import java.awt.image.BufferedImage;
@@ -29,16 +30,43 @@ class StampTest {
   @Inject StorageConfig buckets;
 
   @Test
-  void aStampIsBurnedIntoOldAndNewRenditionsAndGoesAgain() throws Exception {
+  void aStampIsBurnedIntoOldAndNewRenditionsIsReplacedAndGoesAgain() throws Exception {
     Organiser organiser = newOrganiser("Stamp");
     long eventId = organiser.newEvent("Run");
     String before = Uploads.store(organiser, eventId, "a.jpg", TestPhotos.png(51, 400, 300));
     Uploads.awaitShown(organiser, eventId, 1);
-    assertThat(isRed(corner(eventId, before))).isFalse();
+    assertThat(isStamped(eventId, before, Color.RED)).isFalse();
+
+    setStamp(organiser, eventId, Color.RED).body("data.rendition_version", equalTo(2));
+    String after = Uploads.store(organiser, eventId, "b.jpg", TestPhotos.png(52, 400, 300));
+    Uploads.awaitShown(organiser, eventId, 2);
+    awaitVersion(organiser, eventId, 2, 2);
+
+    assertThat(isStamped(eventId, before, Color.RED)).isTrue();
+    assertThat(isStamped(eventId, after, Color.RED)).isTrue();
+    awaitOnlyVersion(organiser, eventId, before, 2);
+
+    setStamp(organiser, eventId, Color.GREEN).body("data.rendition_version", equalTo(3));
+    awaitVersion(organiser, eventId, 3, 2);
+    assertThat(isStamped(eventId, before, Color.GREEN)).isTrue();
+    assertThat(isStamped(eventId, after, Color.GREEN)).isTrue();
+    awaitOnlyVersion(organiser, eventId, before, 3);
 
     organiser
         .request()
-        .multiPart("landscape", "l.png", TestPhotos.overlay(Color.RED, 200, 100), "image/png")
+        .delete("/api/v1/admin/events/{e}/stamp", eventId)
+        .then()
+        .statusCode(200)
+        .body("message", equalTo("Stamp removed"));
+    awaitVersion(organiser, eventId, 4, 2);
+    assertThat(isStamped(eventId, before, Color.GREEN)).isFalse();
+    organiser.request().get("/api/v1/admin/events/{e}/stamp", eventId).then().statusCode(404);
+  }
+
+  private static ValidatableResponse setStamp(Organiser organiser, long eventId, Color landscape) {
+    return organiser
+        .request()
+        .multiPart("landscape", "l.png", TestPhotos.overlay(landscape, 200, 100), "image/png")
         .multiPart("portrait", "p.png", TestPhotos.overlay(Color.BLUE, 100, 200), "image/png")
         .multiPart("position", "bottom_right")
         .multiPart("opacity", "1")
@@ -51,25 +79,7 @@ class StampTest {
         .body("data.position", equalTo("BOTTOM_RIGHT"))
         .body("data.opacity", equalTo(1f))
         .body("data.scale", equalTo(0.5f))
-        .body("data.margin", equalTo(0f))
-        .body("data.rendition_version", equalTo(2));
-    String after = Uploads.store(organiser, eventId, "b.jpg", TestPhotos.png(52, 400, 300));
-    Uploads.awaitShown(organiser, eventId, 2);
-    awaitVersion(organiser, eventId, 2, 2);
-
-    assertThat(isRed(corner(eventId, before))).isTrue();
-    assertThat(isRed(corner(eventId, after))).isTrue();
-    awaitOnlyVersion(organiser, eventId, before, 2);
-
-    organiser
-        .request()
-        .delete("/api/v1/admin/events/{e}/stamp", eventId)
-        .then()
-        .statusCode(200)
-        .body("message", equalTo("Stamp removed"));
-    awaitVersion(organiser, eventId, 3, 2);
-    assertThat(isRed(corner(eventId, before))).isFalse();
-    organiser.request().get("/api/v1/admin/events/{e}/stamp", eventId).then().statusCode(404);
+        .body("data.margin", equalTo(0f));
   }
 
   @Test
@@ -131,16 +141,15 @@ class StampTest {
             });
   }
 
-  private static int corner(long eventId, String imageId) throws IOException {
+  private static boolean isStamped(long eventId, String imageId, Color landscape)
+      throws IOException {
     BufferedImage picture =
         ImageIO.read(
             new ByteArrayInputStream(
                 given().get("/imgs/{e}/large/{i}.jpg", eventId, imageId).asByteArray()));
-    return picture.getRGB(picture.getWidth() - 10, picture.getHeight() - 10);
-  }
-
-  private static boolean isRed(int rgb) {
-    Color color = new Color(rgb);
-    return color.getRed() > 230 && color.getGreen() < 30 && color.getBlue() < 30;
+    Color corner = new Color(picture.getRGB(picture.getWidth() - 10, picture.getHeight() - 10));
+    return Math.abs(corner.getRed() - landscape.getRed()) < 30
+        && Math.abs(corner.getGreen() - landscape.getGreen()) < 30
+        && Math.abs(corner.getBlue() - landscape.getBlue()) < 30;
   }
 }
