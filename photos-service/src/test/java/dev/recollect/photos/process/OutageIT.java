@@ -97,8 +97,7 @@ class OutageIT {
         awaitShown(service, eventId, uploads.accepted().size() + 2);
         everyAcceptedPhotoIsThereOnce(backing, uploads);
         assertThat(service.log())
-            .contains("] request failed x_request_id=" + requestId)
-            .contains("[" + requestId + "] ")
+            .contains("[" + requestId + "] request failed: ")
             .doesNotContain(OPERATOR_KEY, uploadKey, "Jane", "Doe", storage.secretKey());
       }
     } finally {

@@ -45,7 +45,7 @@ public class RestErrorTranslator {
     return switch (failure.code().kind()) {
       case CALLER -> answer(failure.code(), failure.getMessage());
       case SERVER -> {
-        LOG.errorf(failure, "request failed x_request_id=%s", requestId.value());
+        log(failure);
         yield failure.code() == ErrorCode.INTERNAL
             ? internal()
             : answer(failure.code(), failure.getMessage());
@@ -99,7 +99,7 @@ public class RestErrorTranslator {
     }
     ErrorCode code = ErrorCode.ofHttpStatus(failure.getResponse().getStatus());
     if (code.kind() == ErrorCode.Kind.SERVER) {
-      LOG.errorf(failure, "request failed x_request_id=%s", requestId.value());
+      log(failure);
       return internal();
     }
     return answer(code, Response.Status.fromStatusCode(code.httpStatus()).getReasonPhrase());
@@ -109,7 +109,7 @@ public class RestErrorTranslator {
   public Response translate(StatusRuntimeException failure) {
     ErrorCode code = ErrorCode.ofGrpcStatus(failure.getStatus().getCode());
     if (code.kind() == ErrorCode.Kind.SERVER) {
-      LOG.errorf(failure, "request failed x_request_id=%s", requestId.value());
+      log(failure);
     }
     if (code == ErrorCode.UNAVAILABLE) {
       return answer(code, "A service this request needs does not answer; try again shortly");
@@ -124,12 +124,15 @@ public class RestErrorTranslator {
     if (forms.isExceeded(failure)) {
       return answer(ErrorCode.PAYLOAD_TOO_LARGE, forms.message());
     }
-    if (DatabaseOutage.isBehind(failure)) {
-      LOG.errorf(failure, "request failed x_request_id=%s", requestId.value());
-      return answer(ErrorCode.UNAVAILABLE, DatabaseOutage.MESSAGE);
-    }
-    LOG.errorf(failure, "request failed x_request_id=%s", requestId.value());
-    return internal();
+    log(failure);
+    return DatabaseOutage.isBehind(failure)
+        ? answer(ErrorCode.UNAVAILABLE, DatabaseOutage.MESSAGE)
+        : internal();
+  }
+
+  /** The request's id stands before every message, see {@link RequestId.Header}. */
+  private static void log(Throwable failure) {
+    LOG.error("request failed", failure);
   }
 
   private Response internal() {
