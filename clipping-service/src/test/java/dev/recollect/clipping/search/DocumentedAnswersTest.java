@@ -12,12 +12,15 @@ import dev.recollect.kit.throttle.RateLimiter;
 import dev.recollect.proto.access.v1.ClipSettings;
 import dev.recollect.proto.access.v1.Event;
 import dev.recollect.proto.access.v1.Scope;
+import dev.recollect.testkit.AnnouncedBody;
 import dev.recollect.testkit.DocumentedExamples;
 import dev.recollect.testkit.Throttling;
+import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.Response;
 import io.restassured.specification.RequestSpecification;
 import jakarta.inject.Inject;
+import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -41,6 +44,9 @@ class DocumentedAnswersTest extends ServiceTest {
   @Inject Footage footage;
   @Inject Database database;
   @Inject RateLimiter limiter;
+
+  @TestHTTPResource("/")
+  URI service;
 
   private String key;
 
@@ -107,6 +113,7 @@ class DocumentedAnswersTest extends ServiceTest {
     check(answers, "POST", BY_BIB, json(as("wrong"), bib));
     check(answers, "POST", BY_SELFIE, caller().post(BY_SELFIE, ORGANISATION, "x"));
     check(answers, "POST", BY_SELFIE, caller().post(BY_SELFIE, ORGANISATION, EVENT + 1));
+    answers.check("POST", BY_BIB, 413, AnnouncedBody.refusal(service, "POST", BY_BIB));
     String busy = peer.key(ORGANISATION, Scope.SCOPE_READ);
     Response refused =
         Throttling.refusal(

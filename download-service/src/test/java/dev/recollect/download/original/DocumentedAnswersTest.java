@@ -8,11 +8,14 @@ import dev.recollect.download.DownloadTest;
 import dev.recollect.download.Library;
 import dev.recollect.download.Peers;
 import dev.recollect.kit.throttle.RateLimiter;
+import dev.recollect.testkit.AnnouncedBody;
 import dev.recollect.testkit.DocumentedExamples;
 import dev.recollect.testkit.Throttling;
+import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.Response;
 import jakarta.inject.Inject;
+import java.net.URI;
 import org.junit.jupiter.api.Test;
 
 /** Every example of an answer in the OpenAPI document is what the service answers. */
@@ -22,6 +25,9 @@ class DocumentedAnswersTest extends DownloadTest {
   private static final String ZIP = URLS + "/zip";
 
   @Inject RateLimiter limiter;
+
+  @TestHTTPResource("/")
+  URI service;
 
   @Test
   void theExamplesAreRealAnswers() {
@@ -48,6 +54,7 @@ class DocumentedAnswersTest extends DownloadTest {
     check(answers, URLS, as("reader").body(body).post(URLS, 10, 9));
     check(answers, ZIP, as("reader").body(all).post(ZIP, 10, "x"));
     check(answers, URLS, as("lost").body(body).post(PATH));
+    answers.check("POST", URLS, 413, AnnouncedBody.refusal(service, "POST", URLS));
     Response refused =
         Throttling.refusal(
             () -> limiter.spend(Peers.BUSY_KEY),

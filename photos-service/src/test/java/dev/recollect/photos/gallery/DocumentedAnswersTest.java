@@ -10,10 +10,13 @@ import dev.recollect.photos.Organisers.Organiser;
 import dev.recollect.photos.PhotoRows;
 import dev.recollect.photos.PhotoRows.Row;
 import dev.recollect.photos.PhotosTest;
+import dev.recollect.testkit.AnnouncedBody;
 import dev.recollect.testkit.DocumentedExamples;
 import dev.recollect.testkit.Throttling;
+import io.quarkus.test.common.http.TestHTTPResource;
 import io.restassured.response.Response;
 import jakarta.inject.Inject;
+import java.net.URI;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -31,6 +34,9 @@ class DocumentedAnswersTest {
 
   @Inject PhotoRows photos;
   @Inject RateLimiter limiter;
+
+  @TestHTTPResource("/")
+  URI service;
 
   @Test
   void theExamplesAreRealAnswers() throws Exception {
@@ -58,6 +64,9 @@ class DocumentedAnswersTest {
     check(answers, details, as("wrong").get(details, organisation, event));
     check(answers, details, organiser.request().get(details, organisation, event + 1_000_000));
     check(answers, details, organiser.request().get(details, organisation, "x"));
+    String organisations = "/api/v1/admin/organisations";
+    answers.check(
+        "POST", organisations, 413, AnnouncedBody.refusal(service, "POST", organisations));
     long keyId =
         organiser
             .request()

@@ -9,12 +9,15 @@ import dev.recollect.search.inference.Inference;
 import dev.recollect.search.testing.Gallery;
 import dev.recollect.search.testing.ServiceTest;
 import dev.recollect.search.testing.TestPhotos;
+import dev.recollect.testkit.AnnouncedBody;
 import dev.recollect.testkit.DocumentedExamples;
 import dev.recollect.testkit.Throttling;
+import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.Response;
 import io.restassured.specification.RequestSpecification;
 import jakarta.inject.Inject;
+import java.net.URI;
 import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
@@ -31,6 +34,9 @@ class DocumentedAnswersTest extends ServiceTest {
   @Inject Gallery gallery;
   @Inject Inference inference;
   @Inject RateLimiter limiter;
+
+  @TestHTTPResource("/")
+  URI service;
 
   private String key;
 
@@ -100,6 +106,7 @@ class DocumentedAnswersTest extends ServiceTest {
     String start = "/api/v1/admin/events/{event_id}/bibs/start-list";
     String administrator = peer.key(ORGANISATION, Scope.SCOPE_ADMIN);
     check(answers, "GET", start, as(administrator).get(start, "x"));
+    answers.check("POST", FACES, 413, AnnouncedBody.refusal(service, "POST", FACES));
     String busy = peer.key(ORGANISATION, Scope.SCOPE_READ);
     Response refused =
         Throttling.refusal(

@@ -68,7 +68,7 @@ public final class SharedContract implements OASFilter {
     if (path.startsWith("/api/")) {
       operation.addSecurityRequirement(OASFactory.createSecurityRequirement().addScheme(API_KEY));
       for (SharedError error : SharedError.values()) {
-        if (error.isGivenBy(path)) {
+        if (error.isGivenBy(operation, path)) {
           responses.addAPIResponse(
               error.status(), OASFactory.createAPIResponse().ref(error.componentName()));
         }

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.recollect.kit.error.ErrorCode;
 import java.util.List;
 import org.eclipse.microprofile.openapi.OASFactory;
+import org.eclipse.microprofile.openapi.models.Operation;
 import org.eclipse.microprofile.openapi.models.media.Schema.SchemaType;
 import org.eclipse.microprofile.openapi.models.responses.APIResponse;
 
@@ -29,6 +30,11 @@ enum SharedError {
       ErrorCode.NOT_FOUND,
       "The organisation has no such event, or the event no such thing as the request names.",
       "Event not found",
+      List.of()),
+  TOO_LARGE(
+      ErrorCode.PAYLOAD_TOO_LARGE,
+      "The body is larger than the service takes, or a form has too many parts.",
+      "Request Entity Too Large",
       List.of()),
   INVALID_FIELD(
       ErrorCode.INVALID_FIELD,
@@ -77,9 +83,12 @@ enum SharedError {
   }
 
   /** Whether an operation below {@code /api/} can answer so. */
-  boolean isGivenBy(String path) {
-    boolean needsEvent = this == NOT_FOUND || this == INVALID_FIELD;
-    return !needsEvent || path.contains("{event_id}");
+  boolean isGivenBy(Operation operation, String path) {
+    return switch (this) {
+      case NOT_FOUND, INVALID_FIELD -> path.contains("{event_id}");
+      case TOO_LARGE -> operation.getRequestBody() != null;
+      default -> true;
+    };
   }
 
   APIResponse response() {

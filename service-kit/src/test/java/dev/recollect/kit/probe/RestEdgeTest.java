@@ -7,15 +7,20 @@ import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.not;
 import static org.hamcrest.Matchers.nullValue;
 
+import dev.recollect.testkit.AnnouncedBody;
 import dev.recollect.testkit.DocumentedExamples;
 import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.http.ContentType;
+import io.restassured.path.json.JsonPath;
 import io.restassured.response.Response;
 import io.restassured.specification.RequestSpecification;
+import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
@@ -31,6 +36,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 @QuarkusTestResource(PhotosPeer.class)
 class RestEdgeTest {
   private static final String EVENT = "/api/v1/ext/10/event/1";
+
+  @TestHTTPResource("/")
+  URI service;
 
   @ParameterizedTest(name = "{0} on {1}: {2}")
   @CsvSource({
@@ -301,6 +309,18 @@ class RestEdgeTest {
             .get("/api/v1/broken");
 
     examples.check("GET", "/api/v1/broken", 500, answer.asString());
+  }
+
+  @Test
+  void onlyOperationsWithABodyAreSaidToRefuseLargeOnes() {
+    String document = given().get("/q/openapi?format=json").asString();
+    String orders = "/api/v1/ext/{org_id}/event/{event_id}/orders";
+
+    new DocumentedExamples(document)
+        .check("POST", orders, 413, AnnouncedBody.refusal(service, "POST", orders));
+    Map<String, Object> answers =
+        JsonPath.from(document).getMap("paths.'/api/v1/broken'.get.responses");
+    assertThat(answers).isNotEmpty().doesNotContainKey("413");
   }
 
   @Test

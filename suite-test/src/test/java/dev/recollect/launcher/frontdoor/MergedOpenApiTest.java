@@ -45,6 +45,7 @@ class MergedOpenApiTest {
         .isEqualTo("The database does not answer; try again shortly");
     assertThat(example(merged, "faces", "post", "503"))
         .isEqualTo("A service this request needs does not answer; try again shortly");
+    assertThat(example(merged, "faces", "post", "413")).isEqualTo("Request Entity Too Large");
     SwaggerParseResult read =
         new OpenAPIV3Parser().readContents(merged.document().encode(), null, new ParseOptions());
     assertThat(read.getMessages()).isEmpty();
@@ -108,7 +109,8 @@ class MergedOpenApiTest {
       }
       for (Map.Entry<String, Object> operation : (JsonObject) path.getValue()) {
         JsonObject answers = ((JsonObject) operation.getValue()).getJsonObject("responses");
-        if (!answers.fieldNames().containsAll(expected)) {
+        boolean hasBody = ((JsonObject) operation.getValue()).containsKey("requestBody");
+        if (!answers.fieldNames().containsAll(expected) || answers.containsKey("413") != hasBody) {
           silent.add(operation.getKey() + " " + path.getKey() + " " + answers.fieldNames());
         }
       }
