@@ -2,6 +2,8 @@ package dev.recollect.kit.error;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.vertx.core.VertxException;
+import io.vertx.core.impl.NoStackTraceThrowable;
 import io.vertx.pgclient.PgException;
 import io.vertx.sqlclient.ClosedConnectionException;
 import java.io.IOException;
@@ -48,7 +50,23 @@ class DatabaseOutageTest {
     assertThat(isBehind(ClosedConnectionException.INSTANCE)).isTrue();
   }
 
-  private static boolean isBehind(Exception cause) {
+  /** The types are those of Vert.x, which have many meanings; the words are the client's. */
+  @Test
+  void aStatementThatFindsItsConnectionLostIsAnOutage() {
+    String closed = "Pending requests failed to be sent due to connection has been closed.";
+
+    assertThat(
+            isBehind(
+                new NoStackTraceThrowable("Connection is not active now, current status: CLOSED")))
+        .isTrue();
+    assertThat(isBehind(new NoStackTraceThrowable(closed))).isTrue();
+    assertThat(isBehind(new VertxException(closed, new IllegalStateException()))).isTrue();
+    assertThat(isBehind(new NoStackTraceThrowable("Transaction already completed"))).isFalse();
+    assertThat(isBehind(new NoStackTraceThrowable(null))).isFalse();
+    assertThat(isBehind(new IllegalStateException(closed))).isFalse();
+  }
+
+  private static boolean isBehind(Throwable cause) {
     return DatabaseOutage.isBehind(new IllegalStateException("query failed", cause));
   }
 }
