@@ -163,7 +163,7 @@ class OutageIT {
     load.join();
     uploads.stop();
     assertThat(uploads.otherAnswers())
-        .contains("503 The database does not answer; try again shortly");
+        .containsExactly("503 The database does not answer; try again shortly");
     assertThat(answers)
         .containsExactlyInAnyOrder(
             "200 Progress", "503 The database does not answer; try again shortly");
