@@ -6,7 +6,7 @@ import dev.recollect.clipping.domain.TrackingRules;
 import dev.recollect.clipping.inference.BibConfig;
 import dev.recollect.clipping.inference.FaceModelInUse;
 import dev.recollect.clipping.inference.FaceModels;
-import dev.recollect.clipping.inference.LoadedBibModels;
+import dev.recollect.clipping.inference.VideoBibModels;
 import dev.recollect.kit.error.RecollectException;
 import dev.recollect.vision.model.SimilarityCalibration;
 import io.micrometer.core.instrument.Counter;
@@ -21,7 +21,7 @@ import java.util.Optional;
 @ApplicationScoped
 class PeopleStage implements ChunkStage {
   private final FaceModels models;
-  private final LoadedBibModels bibModels;
+  private final VideoBibModels bibModels;
   private final BibRules bibRules;
   private final TrackStore tracks;
   private final BibReadingStore bibs;
@@ -30,7 +30,7 @@ class PeopleStage implements ChunkStage {
 
   PeopleStage(
       FaceModels models,
-      LoadedBibModels bibModels,
+      VideoBibModels bibModels,
       BibConfig config,
       TrackStore tracks,
       BibReadingStore bibs,

@@ -4,7 +4,7 @@ import dev.recollect.vision.FaceDetector;
 import dev.recollect.vision.FaceEmbedder;
 
 /**
- * A loaded face model and its number in the schema.
+ * A verified face model and its number in the schema.
  *
  * @param modelNo see table {@code model}
  * @param detector finds the faces that the embedder looks at

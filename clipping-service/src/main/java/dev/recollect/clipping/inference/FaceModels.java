@@ -21,11 +21,12 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jboss.logging.Logger;
 
 /**
- * The face models in memory and their numbers in the schema. Every file is verified before it is
- * used; one that is missing or not the pinned one fails the start, with the reason.
+ * The face models in use and their numbers in the schema. Every file is verified whenever it is
+ * opened, once at the start: one that is missing or not the pinned one fails it, with the reason.
  */
 @ApplicationScoped
 public class FaceModels {
@@ -36,12 +37,12 @@ public class FaceModels {
 
   private final ModelsConfig config;
   private final Database database;
-  private final LoadedBibModels bibs;
+  private final VideoBibModels bibs;
   private final ModelUse use;
-  private final List<VisionModels> open = new ArrayList<>();
+  private final List<ModelsOnDemand<VisionModels>> onDemand = new ArrayList<>();
   private final List<FaceModelInUse> inUse = new ArrayList<>();
 
-  FaceModels(ModelsConfig config, Database database, LoadedBibModels bibs, ModelUse use) {
+  FaceModels(ModelsConfig config, Database database, VideoBibModels bibs, ModelUse use) {
     this.config = config;
     this.database = database;
     this.bibs = bibs;
@@ -62,23 +63,23 @@ public class FaceModels {
   }
 
   private void load(ModelStore store, FaceModel model) {
-    VisionModels models =
-        VisionModels.openFaces(
-            store,
-            model,
-            new VisionSettings(OnnxSettings.defaults(), LEVELS, InferenceObserver.NONE));
-    open.add(models);
-    int modelNo = database.transact(transaction -> number(transaction, models.faceEmbedder()));
-    inUse.add(new FaceModelInUse(modelNo, models.faceDetector(), models.faceEmbedder()));
-    LOG.infof("model loaded face_model=%s", model.id());
+    VisionSettings settings =
+        new VisionSettings(OnnxSettings.defaults(), LEVELS, InferenceObserver.NONE);
+    ModelsOnDemand<VisionModels> models =
+        new ModelsOnDemand<>(
+            () -> VisionModels.openFaces(store, model, settings), VisionModels::close);
+    models.check();
+    models.rest();
+    onDemand.add(models);
+    FacesOnDemand faces = new FacesOnDemand(model, models);
+    int modelNo = database.transact(transaction -> number(transaction, faces));
+    inUse.add(new FaceModelInUse(modelNo, faces, faces));
+    LOG.infof("model verified face_model=%s", model.id());
   }
 
-  /**
-   * What {@link Inference} frees once nothing infers any more. Not done here: beans are destroyed
-   * in no defined order, and a session that is freed under a task takes the process with it.
-   */
-  List<VisionModels> open() {
-    return List.copyOf(open);
+  /** All that may be in memory, with what reads bibs; the same objects as long as this lives. */
+  List<ModelsOnDemand<?>> onDemand() {
+    return Stream.<ModelsOnDemand<?>>concat(onDemand.stream(), bibs.onDemand().stream()).toList();
   }
 
   /** The model that searches are answered with. */

@@ -1,7 +1,5 @@
 package dev.recollect.clipping.inference;
 
-import dev.recollect.vision.BibModels;
-import dev.recollect.vision.VisionModels;
 import dev.recollect.vision.pool.InferencePool;
 import dev.recollect.vision.pool.InferencePriority;
 import dev.recollect.vision.pool.InferenceRejectedException;
@@ -14,7 +12,6 @@ import jakarta.enterprise.event.Observes;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -27,24 +24,22 @@ import java.util.concurrent.TimeoutException;
  */
 @ApplicationScoped
 public class Inference {
+  /** After it, the models and the memory that they worked with are given back. */
   private static final Duration IDLE_PAUSE = Duration.ofSeconds(15);
 
   private final InferencePool pool;
 
-  Inference(InferenceConfig config, FaceModels faces, LoadedBibModels bibs, MeterRegistry metrics) {
+  Inference(InferenceConfig config, FaceModels models, MeterRegistry metrics) {
     int threads = config.threads().orElse(Runtime.getRuntime().availableProcessors());
-    List<VisionModels> openFaces = faces.open();
-    Optional<BibModels> openBibs = bibs.open();
+    // Held here: beans are destroyed in no defined order, and models may be done before this is.
+    List<ModelsOnDemand<?>> onDemand = models.onDemand();
     this.pool =
         new InferencePool(
             threads,
             Math.max(threads, config.queue()),
             IDLE_PAUSE,
-            () -> openBibs.ifPresent(BibModels::trim),
-            () -> {
-              openBibs.ifPresent(BibModels::close);
-              openFaces.forEach(VisionModels::close);
-            });
+            () -> onDemand.forEach(ModelsOnDemand::rest),
+            () -> onDemand.forEach(ModelsOnDemand::rest));
     for (InferencePriority priority : InferencePriority.values()) {
       metrics.gauge(
           "recollect.clipping.inference.load",
@@ -54,7 +49,7 @@ public class Inference {
     }
   }
 
-  /** Made at the start, since it frees what is loaded then. */
+  /** Made at the start, and with it the models. */
   void start(@Observes StartupEvent event) {}
 
   @PreDestroy

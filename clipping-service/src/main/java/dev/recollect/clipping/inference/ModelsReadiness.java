@@ -1,11 +1,16 @@
 package dev.recollect.clipping.inference;
 
 import jakarta.enterprise.context.ApplicationScoped;
+import java.util.Optional;
 import org.eclipse.microprofile.health.HealthCheck;
 import org.eclipse.microprofile.health.HealthCheckResponse;
+import org.eclipse.microprofile.health.HealthCheckResponseBuilder;
 import org.eclipse.microprofile.health.Readiness;
 
-/** Ready once the models are loaded and known to the schema; says which serves. */
+/**
+ * Ready once the models are verified and known to the schema, until one is refused when it is
+ * needed; says which serves.
+ */
 @Readiness
 @ApplicationScoped
 public class ModelsReadiness implements HealthCheck {
@@ -17,9 +22,16 @@ public class ModelsReadiness implements HealthCheck {
 
   @Override
   public HealthCheckResponse call() {
-    return HealthCheckResponse.named("models")
-        .up()
-        .withData("face_model", models.serving().embedder().modelId())
-        .build();
+    Optional<String> refusal =
+        models.onDemand().stream()
+            .map(ModelsOnDemand::refusal)
+            .flatMap(Optional::stream)
+            .findFirst();
+    HealthCheckResponseBuilder answer =
+        HealthCheckResponse.named("models")
+            .status(refusal.isEmpty())
+            .withData("face_model", models.serving().embedder().modelId());
+    refusal.ifPresent(reason -> answer.withData("reason", reason));
+    return answer.build();
   }
 }
