@@ -76,7 +76,7 @@ final class PartsList {
     Map<String, String> environment = new HashMap<>();
     // Memory that native code frees goes back to the system instead of staying in an arena per
     // thread.
-    environment.put("MALLOC_ARENA_MAX", entry.computes() ? "2" : "1");
+    environment.put("MALLOC_ARENA_MAX", entry == ServiceEntry.SEARCH ? "2" : "1");
     environment.put("QUARKUS_HTTP_HOST", "127.0.0.1");
     environment.put("QUARKUS_HTTP_PORT", Integer.toString(place.port()));
     environment.put("RECOLLECT_PUBLIC_BASE", settings.publicUrl().toString());
