@@ -63,7 +63,7 @@ public final class ImageProbe {
       return new InspectedImage(
           source,
           new ImageInfo(format, width, height, orientation),
-          header.hasProfile(),
+          header.profile().filter(profile -> !SrgbProfile.describes(profile)).isPresent(),
           checked.structure().irregular());
     } catch (VipsException e) {
       throw Refusals.undecodable(e);

@@ -11,7 +11,7 @@ import java.io.IOException;
  *
  * @param source its bytes
  * @param info what its headers say
- * @param profiled whether it brings a colour profile
+ * @param profiled whether it brings a colour profile that is not sRGB's
  * @param irregular whether warnings of the decoder do not tell damage, see {@link Structure}
  */
 record InspectedImage(ImageSource source, ImageInfo info, boolean profiled, boolean irregular) {

@@ -44,6 +44,8 @@ enum NativeFunctions {
   VIPS_IMAGE_HASALPHA("vips_image_hasalpha", FunctionDescriptor.of(JAVA_INT, ADDRESS)),
   VIPS_IMAGE_GET_TYPEOF(
       "vips_image_get_typeof", FunctionDescriptor.of(JAVA_LONG, ADDRESS, ADDRESS)),
+  VIPS_IMAGE_GET_BLOB(
+      "vips_image_get_blob", FunctionDescriptor.of(JAVA_INT, ADDRESS, ADDRESS, ADDRESS, ADDRESS)),
   VIPS_IMAGE_SET_INT("vips_image_set_int", FunctionDescriptor.ofVoid(ADDRESS, ADDRESS, JAVA_INT)),
   VIPS_TYPE_FIND("vips_type_find", FunctionDescriptor.of(JAVA_LONG, ADDRESS, ADDRESS)),
   VIPS_TRACKED_GET_MEM("vips_tracked_get_mem", FunctionDescriptor.of(JAVA_LONG)),

@@ -3,6 +3,7 @@ package dev.recollect.imaging.vips;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.util.Optional;
 
 /**
  * An image of libvips: a pipeline that yields pixels when they are asked for. Belongs to its scope.
@@ -43,11 +44,24 @@ public final class VipsImage {
     return calls.intOf(NativeFunctions.VIPS_IMAGE_HASALPHA, handle.pointer()) != 0;
   }
 
-  /** Whether the file brought a colour profile. */
-  public boolean hasProfile() {
-    return calls.longOf(
-            NativeFunctions.VIPS_IMAGE_GET_TYPEOF, handle.pointer(), scope.text("icc-profile-data"))
-        != 0;
+  /** The colour profile that the file brought. */
+  public Optional<byte[]> profile() {
+    MemorySegment name = scope.text("icc-profile-data");
+    if (calls.longOf(NativeFunctions.VIPS_IMAGE_GET_TYPEOF, handle.pointer(), name) == 0) {
+      return Optional.empty();
+    }
+    try (Arena arena = Arena.ofConfined()) {
+      MemorySegment data = arena.allocate(ValueLayout.ADDRESS);
+      MemorySegment size = arena.allocate(ValueLayout.JAVA_LONG);
+      int failed =
+          calls.intOf(NativeFunctions.VIPS_IMAGE_GET_BLOB, handle.pointer(), name, data, size);
+      return failed != 0
+          ? Optional.of(new byte[0])
+          : Optional.of(
+              data.get(ValueLayout.ADDRESS, 0)
+                  .reinterpret(size.get(ValueLayout.JAVA_LONG, 0))
+                  .toArray(ValueLayout.JAVA_BYTE));
+    }
   }
 
   /** Begins an operation with this image as its {@code in}. */
