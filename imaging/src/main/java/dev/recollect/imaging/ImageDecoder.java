@@ -37,12 +37,27 @@ public final class ImageDecoder {
    * @throws IOException when the file cannot be read
    */
   public Pixels decode(Path image, int longSide) throws ImageRejectedException, IOException {
-    return decode(image, List.of(DecodeSize.atMost(longSide))).getFirst();
+    return decode(image, DecodeSize.atMost(longSide));
   }
 
   /** As {@link #decode(Path, int)}, from bytes. */
   public Pixels decode(byte[] image, int longSide) throws ImageRejectedException {
-    return decode(image, List.of(DecodeSize.atMost(longSide))).getFirst();
+    return decode(image, DecodeSize.atMost(longSide));
+  }
+
+  /**
+   * Decodes a file to a size.
+   *
+   * @throws ImageRejectedException when the file is not accepted or its pixels are damaged
+   * @throws IOException when the file cannot be read
+   */
+  public Pixels decode(Path image, DecodeSize size) throws ImageRejectedException, IOException {
+    return decode(image, List.of(size)).getFirst();
+  }
+
+  /** As {@link #decode(Path, DecodeSize)}, from bytes. */
+  public Pixels decode(byte[] image, DecodeSize size) throws ImageRejectedException {
+    return decode(image, List.of(size)).getFirst();
   }
 
   /**

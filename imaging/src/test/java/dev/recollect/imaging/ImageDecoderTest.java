@@ -148,6 +148,20 @@ class ImageDecoderTest {
     assertThat(pixels.get(1).rgb()).isEqualTo(DECODER.decode(image, 600).rgb());
   }
 
+  @ParameterizedTest
+  @MethodSource("imagesOfEachFormat")
+  void keepsColoursAtAPartOfTheSize(String format, byte[] image) throws Exception {
+    for (int divisor : new int[] {1, 2, 4, 8}) {
+      int most = 1200 / divisor + 3;
+
+      Pixels pixels = DECODER.decode(image, DecodeSize.between(most / 2, most));
+
+      assertThat(new ImageSize(pixels.width(), pixels.height()))
+          .isEqualTo(new ImageSize(1200 / divisor, 800 / divisor));
+      assertQuarters(pixels, 0, 1, 2, 3);
+    }
+  }
+
   @Test
   void refusesToDecodeToNoSize() {
     byte[] image = png(quarters(60, 30));

@@ -1,5 +1,6 @@
 package dev.recollect.vision;
 
+import dev.recollect.imaging.DecodeSize;
 import dev.recollect.imaging.Pixels;
 import java.util.List;
 import java.util.Optional;
@@ -18,8 +19,11 @@ public final class PhotoAnalyzer {
    */
   public static final int DECODE_LONG_SIDE = 2048;
 
-  /** The same for selfies, whose face is large. */
-  public static final int SELFIE_LONG_SIDE = 1024;
+  /**
+   * The same for selfies, whose face is large: no smaller than the finest size that one with a
+   * large face is looked at, and cheap to decode to.
+   */
+  public static final DecodeSize SELFIE_SIZE = DecodeSize.between(800, 1600);
 
   private static final int CROWD = 6;
   private static final int CROWD_LONG_SIDE = 2000;

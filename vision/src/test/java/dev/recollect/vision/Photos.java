@@ -1,5 +1,6 @@
 package dev.recollect.vision;
 
+import dev.recollect.imaging.DecodeSize;
 import dev.recollect.imaging.EngineSettings;
 import dev.recollect.imaging.ImageDecoder;
 import dev.recollect.imaging.ImageEngine;
@@ -27,8 +28,12 @@ public final class Photos {
   }
 
   public static Pixels read(Path path, int longSide) {
+    return read(path, DecodeSize.atMost(longSide));
+  }
+
+  public static Pixels read(Path path, DecodeSize size) {
     try {
-      return DECODER.decode(path, longSide);
+      return DECODER.decode(path, size);
     } catch (ImageRejectedException e) {
       throw new IllegalArgumentException(path + ": " + e.getMessage(), e);
     } catch (IOException e) {

@@ -55,12 +55,12 @@ class SelfieFace {
    *     face; unavailable when too many wait already
    */
   QueryFaces look(EventAccess event, Path image) {
-    return look(event, () -> decoder.decode(image, PhotoAnalyzer.SELFIE_LONG_SIDE));
+    return look(event, () -> decoder.decode(image, PhotoAnalyzer.SELFIE_SIZE));
   }
 
   /** As {@link #look(EventAccess, Path)}, of bytes. */
   QueryFaces look(EventAccess event, byte[] image) {
-    return look(event, () -> decoder.decode(image, PhotoAnalyzer.SELFIE_LONG_SIDE));
+    return look(event, () -> decoder.decode(image, PhotoAnalyzer.SELFIE_SIZE));
   }
 
   private interface Decoding {

@@ -40,7 +40,7 @@ class PhotoInspector {
   }
 
   Optional<Selfie> selfie(Path image, Executor idle) throws ImageRejectedException, IOException {
-    return analyzer.selfie(decoder.decode(image, PhotoAnalyzer.SELFIE_LONG_SIDE), idle);
+    return analyzer.selfie(decoder.decode(image, PhotoAnalyzer.SELFIE_SIZE), idle);
   }
 
   PhotoFindings photo(byte[] original) throws ImageRejectedException {

@@ -75,7 +75,7 @@ public final class SelfieSearchBenchmark {
           long start = System.nanoTime();
           search(request);
           long answered = System.nanoTime();
-          Pixels photo = Photos.read(portrait, PhotoAnalyzer.SELFIE_LONG_SIDE);
+          Pixels photo = Photos.read(portrait, PhotoAnalyzer.SELFIE_SIZE);
           long decoded = System.nanoTime();
           bare.take();
           models.analyzer().selfie(photo);

@@ -110,7 +110,7 @@ public final class VisionBenchmark {
       for (Path portrait : portraits) {
         bare.take();
         long start = System.nanoTime();
-        Pixels photo = Photos.read(portrait, PhotoAnalyzer.SELFIE_LONG_SIDE);
+        Pixels photo = Photos.read(portrait, PhotoAnalyzer.SELFIE_SIZE);
         long decoded = System.nanoTime();
         models.analyzer().selfie(photo);
         long end = System.nanoTime();
