@@ -5,18 +5,28 @@ import java.util.Optional;
 /** The table of services, in the order they start. */
 public enum ServiceEntry {
   /** First: it creates the buckets and the others ask it about keys. */
-  PHOTOS("photos-service", "photos", 8101, 128, Optional.of("photos"), false),
+  PHOTOS("photos-service", "photos", 8101, 128, Optional.of("photos"), Heap.GIVEN_BACK, false),
   /** Its Java heap is small beside the models, which live outside it. */
-  SEARCH("search-service", "search", 8102, 256, Optional.of("search"), true),
+  SEARCH("search-service", "search", 8102, 256, Optional.of("search"), Heap.KEPT, true),
   /** Its models and ffmpeg live outside the Java heap. */
-  CLIPPING("clipping-service", "clipping", 8103, 192, Optional.of("clipping"), true),
-  DOWNLOAD("download-service", "download", 8104, 96, Optional.empty(), false);
+  CLIPPING(
+      "clipping-service", "clipping", 8103, 192, Optional.of("clipping"), Heap.GIVEN_BACK, true),
+  DOWNLOAD("download-service", "download", 8104, 96, Optional.empty(), Heap.GIVEN_BACK, false);
+
+  /** What becomes of a service's Java heap once the work that filled it is done. */
+  public enum Heap {
+    /** As little is kept as can be. */
+    GIVEN_BACK,
+    /** Room for some photos is kept, so that a search seldom waits for a collection. */
+    KEPT
+  }
 
   private final String serviceName;
   private final String grpcName;
   private final int port;
   private final int heapMegabytes;
   private final Optional<String> schema;
+  private final Heap heap;
   private final boolean computes;
 
   ServiceEntry(
@@ -25,12 +35,14 @@ public enum ServiceEntry {
       int port,
       int heapMegabytes,
       Optional<String> schema,
+      Heap heap,
       boolean computes) {
     this.serviceName = serviceName;
     this.grpcName = grpcName;
     this.port = port;
     this.heapMegabytes = heapMegabytes;
     this.schema = schema;
+    this.heap = heap;
     this.computes = computes;
   }
 
@@ -57,6 +69,11 @@ public enum ServiceEntry {
   /** Its schema in the database; empty if it keeps nothing. */
   public Optional<String> schema() {
     return schema;
+  }
+
+  /** What becomes of its Java heap. */
+  public Heap heap() {
+    return heap;
   }
 
   /**

@@ -19,7 +19,6 @@ import java.util.Optional;
 /** One of the suite's services as a process of ours. */
 final class ServicePart implements Part {
   private static final Duration START_LIMIT = Duration.ofSeconds(120);
-  private static final int FIRST_HEAP_MEGABYTES = 24;
 
   private final DataHome home;
   private final ServiceEntry entry;
@@ -76,12 +75,19 @@ final class ServicePart implements Part {
     process.awaitHealthy(() -> healthQuestion().ask(address()), START_LIMIT);
   }
 
+  private static List<String> heap(ServiceEntry.Heap heap) {
+    return switch (heap) {
+      // Otherwise the heap begins at its maximum, and a service at rest is 90 MB larger.
+      case GIVEN_BACK -> List.of("-Xms24m", "-XX:MinHeapFreeRatio=5", "-XX:MaxHeapFreeRatio=10");
+      // A photo larger than half a region sets off a collection of the whole heap.
+      case KEPT -> List.of("-Xms64m", "-XX:G1HeapRegionSize=8m");
+    };
+  }
+
   private List<String> command(Path jar) {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.add("-Xmx" + place.heapMegabytes() + "m");
-    // Otherwise the heap begins at its maximum, and a service at rest is 90 MB larger.
-    command.add("-Xms" + FIRST_HEAP_MEGABYTES + "m");
     // Gives back what a service at rest no longer needs; the serial collector waits until its
     // maximum is full.
     command.addAll(
@@ -89,9 +95,8 @@ final class ServicePart implements Part {
             "-XX:+UseG1GC",
             "-XX:G1PeriodicGCInterval=30000",
             "-XX:ParallelGCThreads=1",
-            "-XX:ConcGCThreads=1",
-            "-XX:MinHeapFreeRatio=5",
-            "-XX:MaxHeapFreeRatio=10"));
+            "-XX:ConcGCThreads=1"));
+    command.addAll(heap(entry.heap()));
     // What native code has freed goes back to the system.
     command.add("-XX:TrimNativeHeapInterval=10000");
     if (!entry.computes()) {
