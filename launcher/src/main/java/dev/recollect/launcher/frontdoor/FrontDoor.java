@@ -34,6 +34,10 @@ public final class FrontDoor implements AutoCloseable {
   private static final int CONNECTIONS_PER_SERVICE = 128;
   private static final int WAITING_PER_SERVICE = 512;
   private static final int HEADER_BYTES = 16 << 10;
+
+  /** Of a body, passed on at once. */
+  private static final int CHUNK_BYTES = 64 << 10;
+
   private static final Duration CONNECT_LIMIT = Duration.ofSeconds(2);
 
   /** Longest silence on a connection; an answer that is worked on for longer is lost. */
@@ -53,6 +57,7 @@ public final class FrontDoor implements AutoCloseable {
             new HttpClientOptions()
                 .setMaxPoolSize(CONNECTIONS_PER_SERVICE)
                 .setMaxWaitQueueSize(WAITING_PER_SERVICE)
+                .setMaxChunkSize(CHUNK_BYTES)
                 .setConnectTimeout((int) CONNECT_LIMIT.toMillis())
                 .setIdleTimeout((int) IDLE_LIMIT.toSeconds()));
     this.ownPages = new OwnPages(settings, client);
@@ -102,6 +107,7 @@ public final class FrontDoor implements AutoCloseable {
                 .setPort(settings.port())
                 .setMaxHeaderSize(HEADER_BYTES)
                 .setMaxInitialLineLength(HEADER_BYTES)
+                .setMaxChunkSize(CHUNK_BYTES)
                 .setHandle100ContinueAutomatically(true)
                 .setIdleTimeout((int) IDLE_LIMIT.toSeconds()))
         .requestHandler(this::handle)
