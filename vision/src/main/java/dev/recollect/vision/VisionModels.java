@@ -8,6 +8,7 @@ import dev.recollect.vision.model.ModelFile;
 import dev.recollect.vision.model.ModelStore;
 import dev.recollect.vision.model.VerifiedModel;
 import dev.recollect.vision.onnx.OnnxModel;
+import dev.recollect.vision.onnx.OnnxSettings;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -28,10 +29,11 @@ public final class VisionModels implements AutoCloseable {
     try {
       detector =
           new TiledFaceDetector(
-              load(store.file("face-detector"), settings),
-              load(store.file("face-landmarks"), settings),
+              load(store.file("face-detector"), settings.onnx(), settings),
+              load(store.file("face-landmarks"), settings.onnx(), settings),
               settings.faceLevels());
-      embedder = new OnnxFaceEmbedder(faceModel, load(faceModel.file(), settings));
+      embedder =
+          new OnnxFaceEmbedder(faceModel, load(faceModel.file(), settings.embedding(), settings));
       bibModels = bibs ? Optional.of(BibModels.open(store, settings)) : Optional.empty();
     } catch (RuntimeException e) {
       closeFaces();
@@ -56,9 +58,8 @@ public final class VisionModels implements AutoCloseable {
     return new VisionModels(store, faceModel, settings, false);
   }
 
-  private OnnxModel load(ModelFile file, VisionSettings settings) {
-    OnnxModel model =
-        OnnxModel.load(VerifiedModel.read(file), settings.onnx(), settings.observer());
+  private OnnxModel load(ModelFile file, OnnxSettings onnx, VisionSettings settings) {
+    OnnxModel model = OnnxModel.load(VerifiedModel.read(file), onnx, settings.observer());
     loaded.add(model);
     return model;
   }

@@ -8,6 +8,8 @@ import java.util.List;
  * How photos are looked at.
  *
  * @param onnx how models run
+ * @param embedding how the face model runs: a selfie waits for one run of it, which nothing else
+ *     can be done beside
  * @param textDetection how the model that finds text runs: by far the hungriest, it takes some 250
  *     MB per photo that it looks at
  * @param faceLevels long sides in pixels at which faces are looked for, rising; add 3200 for faces
@@ -16,6 +18,7 @@ import java.util.List;
  */
 public record VisionSettings(
     OnnxSettings onnx,
+    OnnxSettings embedding,
     OnnxSettings textDetection,
     List<Integer> faceLevels,
     InferenceObserver observer) {
@@ -34,20 +37,23 @@ public record VisionSettings(
 
   /** All models run in the same way. */
   public VisionSettings(OnnxSettings onnx, List<Integer> faceLevels, InferenceObserver observer) {
-    this(onnx, onnx, faceLevels, observer);
+    this(onnx, onnx, onnx, faceLevels, observer);
   }
 
   /**
-   * The defaults where {@code workers} photos are worked on at once: half as many are searched for
-   * text at a time, by two threads each, which is as fast and takes half the memory.
+   * The defaults where {@code workers} photos are worked on at once: faces are embedded by two
+   * threads each, and half as many photos are searched for text at a time, by two threads each,
+   * which is as fast and takes half the memory.
    *
    * @param workers at least 1
    */
   public static VisionSettings forWorkers(int workers) {
     VisionSettings defaults = defaults();
+    int threads = Math.min(workers, 2);
     return new VisionSettings(
         defaults.onnx,
-        new OnnxSettings(Math.min(workers, 2), Math.max(1, workers / 2)),
+        new OnnxSettings(threads, defaults.onnx.atOnce()),
+        new OnnxSettings(threads, Math.max(1, workers / 2)),
         defaults.faceLevels,
         defaults.observer);
   }

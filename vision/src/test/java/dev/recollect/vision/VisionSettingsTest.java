@@ -16,6 +16,13 @@ class VisionSettingsTest {
         .isEqualTo(new OnnxSettings(threads, atOnce));
   }
 
+  @ParameterizedTest
+  @CsvSource({"1, 1", "2, 2", "16, 2"})
+  void facesAreEmbeddedByTwoThreadsEachWhereThereAreTwo(int workers, int threads) {
+    assertThat(VisionSettings.forWorkers(workers).embedding())
+        .isEqualTo(new OnnxSettings(threads, Integer.MAX_VALUE));
+  }
+
   @Test
   void theOtherModelsRunAsOftenAsTheyAreAsked() {
     assertThat(VisionSettings.forWorkers(2).onnx()).isEqualTo(OnnxSettings.defaults());
