@@ -120,6 +120,8 @@ record PyramidLevel(int width, int height, double tallest) {
 
   /** A tile's height of normalised rows, in three planes. */
   private static final class Band {
+    private static final float[] NEUTRAL = new float[FaceBoxes.WIDTH];
+
     private final int width;
     private final float[] values;
 
@@ -159,9 +161,7 @@ record PyramidLevel(int width, int height, double tallest) {
         for (int row = 0; row < FaceBoxes.HEIGHT; row++) {
           int target = (plane * FaceBoxes.HEIGHT + row) * FaceBoxes.WIDTH;
           tile.put(target, values, at(plane, row) + left, inside);
-          for (int x = inside; x < FaceBoxes.WIDTH; x++) {
-            tile.put(target + x, 0);
-          }
+          tile.put(target + inside, NEUTRAL, 0, FaceBoxes.WIDTH - inside);
         }
       }
     }
