@@ -1,6 +1,5 @@
 package dev.recollect.vision.bench;
 
-import dev.recollect.imaging.Pixels;
 import dev.recollect.vision.PhotoAnalyzer;
 import dev.recollect.vision.Photos;
 import dev.recollect.vision.VisionModels;
@@ -25,11 +24,11 @@ import java.util.stream.Stream;
 
 /**
  * Measures selfie searches of a running suite from request to answer, beside decoding the same
- * selfies and running the same inferences alone, in turns; {@code bench/selfie.sh} runs it.
+ * selfies and running the same inferences alone, in turns of five; {@code bench/selfie.sh} runs it.
  */
 public final class SelfieSearchBenchmark {
-  private static final int WARM_UP = 3;
-  private static final int ROUNDS = 15;
+  private static final int TURNS = 4;
+  private static final int PER_TURN = 5;
   private static final String BOUNDARY = "recollect-selfie-benchmark";
 
   private final HttpClient client = HttpClient.newHttpClient();
@@ -68,23 +67,17 @@ public final class SelfieSearchBenchmark {
                     OnnxSettings.defaults(), VisionSettings.defaults().faceLevels(), bare))) {
       for (Path portrait : portraits) {
         HttpRequest request = request(Files.readAllBytes(portrait));
-        double[] search = new double[ROUNDS];
-        double[] decode = new double[ROUNDS];
-        double[] inference = new double[ROUNDS];
-        for (int round = -WARM_UP; round < ROUNDS; round++) {
-          long start = System.nanoTime();
-          search(request);
-          long answered = System.nanoTime();
-          Pixels photo = Photos.read(portrait, PhotoAnalyzer.SELFIE_SIZE);
-          long decoded = System.nanoTime();
-          bare.take();
-          models.analyzer().selfie(photo);
-          long replayed = bare.replay(bare.take());
-          if (round >= 0) {
-            search[round] = (answered - start) / 1e6;
-            decode[round] = (decoded - answered) / 1e6;
-            inference[round] = replayed / 1e6;
-          }
+        bare.take();
+        models.analyzer().selfie(Photos.read(portrait, PhotoAnalyzer.SELFIE_SIZE));
+        List<BareInference.Run> runs = bare.take();
+        double[] search = new double[TURNS * PER_TURN];
+        double[] decode = new double[TURNS * PER_TURN];
+        double[] inference = new double[TURNS * PER_TURN];
+        for (int turn = -1; turn < TURNS; turn++) {
+          int first = Math.max(0, turn) * PER_TURN;
+          measure(search, first, () -> search(request));
+          measure(decode, first, () -> Photos.read(portrait, PhotoAnalyzer.SELFIE_SIZE));
+          measure(inference, first, () -> bare.replay(runs));
         }
         searches += median(search) / portraits.size();
         decodes += median(decode) / portraits.size();
@@ -93,7 +86,7 @@ public final class SelfieSearchBenchmark {
     }
     report.title(
         "Selfie searches over HTTP, %d portraits, median of %d"
-            .formatted(portraits.size(), ROUNDS));
+            .formatted(portraits.size(), TURNS * PER_TURN));
     report.row("from request to answer", "%.1f ms", searches);
     report.row("bare decode", "%.1f ms", decodes);
     report.row("bare inference", "%.1f ms", inferences);
@@ -124,6 +117,19 @@ public final class SelfieSearchBenchmark {
     HttpResponse<String> answer = client.send(request, BodyHandlers.ofString());
     if (answer.statusCode() != 200) {
       throw new IllegalStateException(answer.statusCode() + ": " + answer.body());
+    }
+  }
+
+  /** A part of a measurement. */
+  private interface Part {
+    void run() throws Exception;
+  }
+
+  private static void measure(double[] millis, int first, Part part) throws Exception {
+    for (int i = first; i < first + PER_TURN; i++) {
+      long start = System.nanoTime();
+      part.run();
+      millis[i] = (System.nanoTime() - start) / 1e6;
     }
   }
 
