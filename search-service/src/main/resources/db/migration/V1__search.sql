@@ -181,7 +181,8 @@ create table face_search_match (
 create index face_search_match_photo on face_search_match (event_id, photo_id);
 
 -- Whoever holds the row computes the search of that id; a holder that died loses it at claimed_until.
-create table face_search_claim (
+-- Unlogged, so that nobody waits for a disk: what a crash of the database forgets, the next one claims again.
+create unlogged table face_search_claim (
   organisation_id bigint not null,
   request_id      uuid not null,
   event_id        bigint not null,
