@@ -63,7 +63,10 @@ public final class ImageProbe {
       return new InspectedImage(
           source,
           new ImageInfo(format, width, height, orientation),
-          header.profile().filter(profile -> !SrgbProfile.describes(profile)).isPresent(),
+          header
+              .profile(SrgbProfile.MOST_BYTES)
+              .filter(profile -> !SrgbProfile.describes(profile))
+              .isPresent(),
           checked.structure().irregular());
     } catch (VipsException e) {
       throw Refusals.undecodable(e);

@@ -13,6 +13,9 @@ import java.util.Map;
  * (three-component matrix-based profiles), against those of IEC 61966-2-1.
  */
 final class SrgbProfile {
+  /** The beginning of a profile that is looked at: ten times what sRGB takes to be described. */
+  static final int MOST_BYTES = 64 << 10;
+
   private static final int TAG_COUNT = 128;
   private static final int TAG_TABLE = 132;
   private static final int TAG_ENTRY = 12;

@@ -97,7 +97,20 @@ class SrgbProfileTest {
     return ICC_Profile.getInstance(space).getData();
   }
 
+  /** A file may bring one of many megabytes, and many files may come at once. */
+  @Test
+  void readsNoMoreOfAProfileThanItIsToldTo() throws Exception {
+    byte[] whole = embedded("srgb");
+
+    assertThat(embedded("srgb", 10)).isEqualTo(Arrays.copyOf(whole, 10));
+    assertThat(whole).hasSizeBetween(11, SrgbProfile.MOST_BYTES - 1);
+  }
+
   private static byte[] embedded(String profile) throws Exception {
+    return embedded(profile, SrgbProfile.MOST_BYTES);
+  }
+
+  private static byte[] embedded(String profile, int most) throws Exception {
     byte[] png = TestImages.png(new BufferedImage(1, 1, BufferedImage.TYPE_INT_RGB));
     byte[] image = TestImages.saved(png, step -> step, "pngsave", "profile=" + profile);
     try (VipsScope scope = TestImages.ENGINE.library().scope()) {
@@ -105,7 +118,7 @@ class SrgbProfileTest {
           .operation("pngload_source")
           .with("source", new ImageSource.OfBytes(image).open(scope))
           .image()
-          .profile()
+          .profile(most)
           .orElseThrow();
     }
   }

@@ -44,8 +44,12 @@ public final class VipsImage {
     return calls.intOf(NativeFunctions.VIPS_IMAGE_HASALPHA, handle.pointer()) != 0;
   }
 
-  /** The colour profile that the file brought. */
-  public Optional<byte[]> profile() {
+  /**
+   * The colour profile that the file brought.
+   *
+   * @param most how many bytes of it are given at most, since files bring any number
+   */
+  public Optional<byte[]> profile(int most) {
     MemorySegment name = scope.text("icc-profile-data");
     if (calls.longOf(NativeFunctions.VIPS_IMAGE_GET_TYPEOF, handle.pointer(), name) == 0) {
       return Optional.empty();
@@ -59,7 +63,7 @@ public final class VipsImage {
           ? Optional.of(new byte[0])
           : Optional.of(
               data.get(ValueLayout.ADDRESS, 0)
-                  .reinterpret(size.get(ValueLayout.JAVA_LONG, 0))
+                  .reinterpret(Math.min(most, size.get(ValueLayout.JAVA_LONG, 0)))
                   .toArray(ValueLayout.JAVA_BYTE));
     }
   }
