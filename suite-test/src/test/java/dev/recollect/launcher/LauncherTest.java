@@ -10,9 +10,11 @@ import dev.recollect.launcher.client.SuiteClient;
 import dev.recollect.launcher.home.DataHome;
 import dev.recollect.launcher.home.Secrets;
 import dev.recollect.launcher.suite.RunningSuite;
+import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
+import java.net.HttpURLConnection;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URI;
@@ -38,7 +40,8 @@ import org.junit.jupiter.api.io.TempDir;
 /**
  * Real processes: PostgreSQL, object storage, photos-service, launcher. The other services are said
  * to run elsewhere, namely where photos-service does, which keeps the test short; search-service
- * comes and goes for one test. The tests build on each other.
+ * comes and goes for one test. The front door listens on another address than the rest. The tests
+ * build on each other.
  */
 @TestMethodOrder(OrderAnnotation.class)
 @Timeout(600)
@@ -54,8 +57,9 @@ class LauncherTest {
   private static final int POSTGRES = LoopbackPort.free();
   private static final int STORAGE = LoopbackPort.free();
   private static final int PHOTOS = LoopbackPort.free();
-  private static final URI URL = URI.create("http://127.0.0.1:" + FRONT_DOOR);
+  private static final URI URL = URI.create("http://127.0.0.2:" + FRONT_DOOR);
   private static final Duration LIMIT = Duration.ofSeconds(120);
+  private static long organisation;
   private static long event;
 
   @TempDir private Path photos;
@@ -69,6 +73,7 @@ class LauncherTest {
 
   private static String settings(int frontDoor, int postgres, int storage, int photosPort) {
     return """
+        recollect.front-door.host=127.0.0.2
         recollect.front-door.port=%d
         recollect.postgres.port=%d
         recollect.storage.port=%d
@@ -136,13 +141,14 @@ class LauncherTest {
   @Test
   @Order(3)
   void aFolderIsUploadedOnceAndRefusalsAreTold() throws Exception {
-    JsonObject organisation =
-        operator().post("/api/v1/admin/organisations", new JsonObject().put("name", "Runners"));
+    organisation =
+        operator()
+            .post("/api/v1/admin/organisations", new JsonObject().put("name", "Runners"))
+            .getLong("organisation_id");
     event =
         operator()
             .post(
-                "/api/v1/admin/organisations/%d/events"
-                    .formatted(organisation.getLong("organisation_id")),
+                "/api/v1/admin/organisations/%d/events".formatted(organisation),
                 new JsonObject().put("event_name", "Run").put("event_date", "2026-06-14T09:00:00"))
             .getLong("event_id");
     Files.createDirectories(photos.resolve("start/.hidden"));
@@ -181,6 +187,42 @@ class LauncherTest {
 
   @Test
   @Order(4)
+  void urlsInAnswersNameTheAddressOfTheFrontDoor() throws Exception {
+    SuiteClient reader =
+        new SuiteClient(
+            URL,
+            operator()
+                .post(
+                    "/api/v1/admin/organisations/%d/keys".formatted(organisation),
+                    new JsonObject()
+                        .put("name", "reader")
+                        .put("scopes", new JsonArray().add("read")))
+                .getString("key"));
+
+    JsonArray shown =
+        await()
+            .atMost(LIMIT)
+            .until(
+                () ->
+                    reader
+                        .get("/api/v1/ext/%d/event/%d/images".formatted(organisation, event))
+                        .getJsonArray("images"),
+                images -> images.size() == 8);
+
+    for (Object each : shown) {
+      JsonObject image = (JsonObject) each;
+      assertThat(image.getString("img_url")).startsWith(URL + "/imgs/");
+      assertThat(image.getString("thumbnail_url")).startsWith(URL + "/imgs/");
+    }
+    assertThat(status(shown.getJsonObject(0).getString("img_url"))).isEqualTo(200);
+  }
+
+  private static int status(String url) throws IOException {
+    return ((HttpURLConnection) URI.create(url).toURL().openConnection()).getResponseCode();
+  }
+
+  @Test
+  @Order(5)
   void aSearchServiceThatWasAwayWhilePhotosCameInCatchesUp() throws Exception {
     // A second launcher, as on another machine: everything but search-service is the first one's.
     DataHome home = new DataHome(ROOT, FOLDER.resolve("search"));
@@ -236,7 +278,7 @@ class LauncherTest {
   }
 
   @Test
-  @Order(5)
+  @Order(6)
   void aServiceThatDiesIsStartedAgain() throws Exception {
     long pid = pids("photos-service").getFirst();
     ProcessHandle.of(pid).orElseThrow().destroyForcibly();
@@ -253,7 +295,7 @@ class LauncherTest {
   }
 
   @Test
-  @Order(6)
+  @Order(7)
   void aKilledLauncherLeavesNoProcess() throws Exception {
     ProcessHandle launcher = new RunningSuite(HOME).launcher().orElseThrow();
     // The workers of PostgreSQL may come and go; the parts stay.
@@ -269,7 +311,7 @@ class LauncherTest {
   }
 
   @Test
-  @Order(7)
+  @Order(8)
   void dataSurviveAndDownStopsEverythingWithinSeconds() throws Exception {
     CommandRun up = CommandRun.of(HOME.home(), "up");
     assertThat(up.status()).as(up.output()).isZero();

@@ -14,7 +14,10 @@ import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.httpproxy.HttpProxy;
+import java.io.IOException;
 import java.net.BindException;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
 import java.net.URI;
 import java.time.Duration;
 import java.util.EnumMap;
@@ -33,6 +36,7 @@ public final class FrontDoor implements AutoCloseable {
   private static final int EVENT_LOOPS = 2;
   private static final int CONNECTIONS_PER_SERVICE = 128;
   private static final int WAITING_PER_SERVICE = 512;
+  private static final int ANY_PORT = 0;
   private static final int HEADER_BYTES = 16 << 10;
 
   /** Of a body, passed on at once. */
@@ -74,6 +78,34 @@ public final class FrontDoor implements AutoCloseable {
     return HttpProxy.reverseProxy(client)
         .origin(url.getPort(), url.getHost())
         .addInterceptor(new ForwardingInterceptor(entry.serviceName(), publicUrl.getScheme()));
+  }
+
+  /**
+   * Looks whether the door can be opened where the settings say.
+   *
+   * @throws PortTakenException if another program listens there
+   * @throws StartFailedException if this machine does not have the address
+   */
+  public static void requireFree(SuiteSettings settings) {
+    if (!canListen(settings.host(), ANY_PORT)) {
+      throw new StartFailedException(
+          "the front door cannot listen on %s, which is no address of this machine: recollect.front-door.host"
+              .formatted(settings.host()));
+    }
+    if (!canListen(settings.host(), settings.port())) {
+      throw new PortTakenException("front-door", settings.port());
+    }
+  }
+
+  private static boolean canListen(String host, int port) {
+    try (ServerSocket socket = new ServerSocket()) {
+      // As servers do it: connections of a former server in TIME_WAIT do not count.
+      socket.setReuseAddress(true);
+      socket.bind(new InetSocketAddress(host, port));
+      return true;
+    } catch (IOException e) {
+      return false;
+    }
   }
 
   /**

@@ -5,7 +5,9 @@ import io.smallrye.config.PropertiesConfigSource;
 import io.smallrye.config.SmallRyeConfig;
 import io.smallrye.config.SmallRyeConfigBuilder;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.URI;
+import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collections;
@@ -21,7 +23,8 @@ import java.util.Optional;
  *
  * @param host address the front door listens on: {@code recollect.front-door.host}
  * @param port port the front door listens on: {@code recollect.front-door.port}
- * @param publicUrl as clients reach the front door: {@code recollect.public.base}
+ * @param publicUrl as clients reach the front door: {@code recollect.public.base}, otherwise the
+ *     address and port it listens on
  * @param database embedded unless {@code recollect.postgres.url} is set
  * @param storage embedded unless {@code recollect.storage.endpoint} is set
  * @param services a process of ours unless {@code recollect.<service>.url} is set
@@ -33,6 +36,7 @@ public record SuiteSettings(
     Database database,
     Storage storage,
     Map<ServiceEntry, Placement> services) {
+  private static final String LOOPBACK = "127.0.0.1";
   private static final int FILE_ORDINAL = 110;
   private static final int POSTGRES_PORT = 8132;
   private static final int STORAGE_PORT = 8133;
@@ -67,7 +71,7 @@ public record SuiteSettings(
 
   private static SuiteSettings from(SmallRyeConfig config) {
     String host =
-        config.getOptionalValue("recollect.front-door.host", String.class).orElse("127.0.0.1");
+        config.getOptionalValue("recollect.front-door.host", String.class).orElse(LOOPBACK);
     int port = port(config, "recollect.front-door.port", FRONT_DOOR_PORT);
     Map<ServiceEntry, Placement> services = new EnumMap<>(ServiceEntry.class);
     for (ServiceEntry entry : ServiceEntry.values()) {
@@ -78,10 +82,28 @@ public record SuiteSettings(
         port,
         config
             .getOptionalValue("recollect.public.base", URI.class)
-            .orElseGet(() -> URI.create("http://127.0.0.1:" + port)),
+            .orElseGet(() -> publicUrl(host, port)),
         database(config),
         storage(config),
         services);
+  }
+
+  private static URI publicUrl(String host, int port) {
+    try {
+      return new URI("http", null, isWildcard(host) ? LOOPBACK : host, port, null, null, null);
+    } catch (URISyntaxException e) {
+      throw new IllegalArgumentException(
+          "recollect.front-door.host must be a host name or an address, not " + host, e);
+    }
+  }
+
+  /** Such as 0.0.0.0: every address of this machine, and none that a client could call. */
+  private static boolean isWildcard(String host) {
+    try {
+      return InetAddress.ofLiteral(host).isAnyLocalAddress();
+    } catch (IllegalArgumentException name) {
+      return false;
+    }
   }
 
   private static Placement placement(SmallRyeConfig config, ServiceEntry entry) {

@@ -107,14 +107,18 @@ public final class Suite implements AutoCloseable {
   /** All of them before the first start: a suite that stops half way is of no use to anybody. */
   private void checkPorts() {
     for (Part part : parts()) {
-      part.portToCheck().ifPresent(port -> requireFree(part.name(), port));
+      part.portToCheck()
+          .ifPresent(
+              port ->
+                  requireFree(
+                      part.name(), port, () -> LoopbackPort.requireFree(part.name(), port)));
     }
-    requireFree("front-door", settings.port());
+    requireFree("front-door", settings.port(), () -> FrontDoor.requireFree(settings));
   }
 
-  private void requireFree(String name, int port) {
+  private void requireFree(String name, int port, Runnable check) {
     try {
-      LoopbackPort.requireFree(name, port);
+      check.run();
     } catch (PortTakenException e) {
       throw portTaken(name, port, e);
     }

@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.recollect.embedded.LoopbackPort;
 import dev.recollect.embedded.PortTakenException;
+import dev.recollect.embedded.StartFailedException;
 import dev.recollect.launcher.settings.Database;
 import dev.recollect.launcher.settings.Placement;
 import dev.recollect.launcher.settings.ServiceEntry;
@@ -60,20 +61,22 @@ class FrontDoorTest {
   @BeforeEach
   void open() throws IOException {
     photos = new ServerSocket(0, 10, InetAddress.getLoopbackAddress());
-    int port = LoopbackPort.free();
-    settings =
-        new SuiteSettings(
-            "127.0.0.1",
-            port,
-            URI.create("https://photos.example"),
-            new Database.Embedded(1),
-            new Storage.Embedded(2),
-            Map.of(
-                ServiceEntry.PHOTOS, here(photos.getLocalPort()),
-                ServiceEntry.SEARCH, here(LoopbackPort.free()),
-                ServiceEntry.CLIPPING, here(LoopbackPort.free()),
-                ServiceEntry.DOWNLOAD, here(LoopbackPort.free())));
+    settings = settings("127.0.0.1", LoopbackPort.free());
     door = FrontDoor.open(settings);
+  }
+
+  private SuiteSettings settings(String host, int port) {
+    return new SuiteSettings(
+        host,
+        port,
+        URI.create("https://photos.example"),
+        new Database.Embedded(1),
+        new Storage.Embedded(2),
+        Map.of(
+            ServiceEntry.PHOTOS, here(photos.getLocalPort()),
+            ServiceEntry.SEARCH, here(LoopbackPort.free()),
+            ServiceEntry.CLIPPING, here(LoopbackPort.free()),
+            ServiceEntry.DOWNLOAD, here(LoopbackPort.free())));
   }
 
   private static Placement here(int port) {
@@ -115,6 +118,35 @@ class FrontDoorTest {
             "x-forwarded-host: 127.0.0.1:" + settings.port(),
             "x-request-id: abc-1")
         .noneMatch(line -> line.startsWith("forwarded:"));
+  }
+
+  @Test
+  void theDoorIsOpenAtItsAddressAlone() throws Exception {
+    SuiteSettings other = settings("127.0.0.2", settings.port());
+    FrontDoor.requireFree(other);
+    try (FrontDoor second = FrontDoor.open(other)) {
+      assertThat(second.port()).isEqualTo(settings.port());
+      door.close();
+
+      assertThat(connects("127.0.0.2", settings.port())).isTrue();
+      assertThat(connects("127.0.0.1", settings.port())).isFalse();
+      assertThatThrownBy(() -> FrontDoor.requireFree(other)).isInstanceOf(PortTakenException.class);
+    }
+  }
+
+  @Test
+  void anAddressThatIsNotOfThisMachineIsNamed() {
+    assertThatThrownBy(() -> FrontDoor.requireFree(settings("192.0.2.7", settings.port())))
+        .isExactlyInstanceOf(StartFailedException.class)
+        .hasMessageContaining("192.0.2.7, which is no address of this machine");
+  }
+
+  private static boolean connects(String host, int port) {
+    try (Socket socket = new Socket(host, port)) {
+      return socket.isConnected();
+    } catch (IOException e) {
+      return false;
+    }
   }
 
   @Test

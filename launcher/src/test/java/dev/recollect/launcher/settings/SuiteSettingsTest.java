@@ -80,6 +80,23 @@ class SuiteSettingsTest {
 
   @ParameterizedTest
   @CsvSource({
+    "127.0.0.2, http://127.0.0.2:8080",
+    "192.0.2.7, http://192.0.2.7:8080",
+    "photos.example, http://photos.example:8080",
+    "2001:db8::7, http://[2001:db8::7]:8080",
+    "0.0.0.0, http://127.0.0.1:8080",
+    "::, http://127.0.0.1:8080",
+  })
+  void clientsCallTheAddressThatTheFrontDoorListensOn(String host, URI url) throws IOException {
+    SuiteSettings settings = load("recollect.front-door.host=" + host);
+
+    assertThat(settings.host()).isEqualTo(host);
+    assertThat(settings.publicUrl()).isEqualTo(url);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "recollect.front-door.host=a b, recollect.front-door.host must be a host name",
     "recollect.front-door.port=70000, recollect.front-door.port must be between 1 and 65535",
     "recollect.photos-service.port=x, recollect.photos-service.port",
     "recollect.postgres.url=postgres://db, recollect.postgres.url must begin with jdbc:postgresql://",
