@@ -86,7 +86,7 @@ class LauncherTest {
   }
 
   @AfterAll
-  static void stopWhatIsLeft() {
+  static void stopWhatIsLeft() throws InterruptedException {
     new RunningSuite(HOME).stop(LIMIT);
   }
 

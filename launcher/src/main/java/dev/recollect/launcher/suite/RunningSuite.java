@@ -15,13 +15,13 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.stream.Stream;
 
 /** The suite of a data home, seen from another process. */
 public final class RunningSuite {
+  private static final Duration POLL = Duration.ofMillis(50);
+  private static final Duration KILL_LIMIT = Duration.ofSeconds(5);
+
   private final DataHome home;
 
   /** Looks at the data home. */
@@ -178,24 +178,43 @@ public final class RunningSuite {
     }
   }
 
+  /** How a stop went. */
+  public enum Stop {
+    /** There was nothing to stop. */
+    NOT_RUNNING,
+    /** Everything ended in order. */
+    IN_ORDER,
+    /** The launcher did not end in time and was killed, and with it, by the kernel, its parts. */
+    KILLED
+  }
+
   /**
    * Stops the launcher, which stops everything else.
    *
    * @param patience how long it may take before it is killed
-   * @return false if nothing was running
    */
-  public boolean stop(Duration patience) {
+  public Stop stop(Duration patience) throws InterruptedException {
     Optional<ProcessHandle> launcher = launcher();
     if (launcher.isEmpty()) {
-      return false;
+      return Stop.NOT_RUNNING;
     }
     launcher.get().destroy();
-    try {
-      launcher.get().onExit().get(patience.toMillis(), TimeUnit.MILLISECONDS);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    } catch (ExecutionException | TimeoutException e) {
-      launcher.get().destroyForcibly();
+    if (awaitFree(patience)) {
+      return Stop.IN_ORDER;
+    }
+    launcher.get().destroyForcibly();
+    awaitFree(KILL_LIMIT);
+    return Stop.KILLED;
+  }
+
+  /** The lock tells, not the process: that one stays in sight until its parent takes note. */
+  private boolean awaitFree(Duration patience) throws InterruptedException {
+    long deadline = System.nanoTime() + patience.toNanos();
+    while (!inTurn(this::isFree)) {
+      if (System.nanoTime() > deadline) {
+        return false;
+      }
+      Thread.sleep(POLL);
     }
     return true;
   }
