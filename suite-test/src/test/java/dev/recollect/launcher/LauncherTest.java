@@ -26,7 +26,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -301,12 +300,12 @@ class LauncherTest {
     // The workers of PostgreSQL may come and go; the parts stay.
     assertThat(launcher.children().map(ProcessHandle::pid))
         .hasSizeGreaterThan(2)
-        .allMatch(LauncherTest::runs);
+        .allMatch(CommandRun::runs);
     List<Long> children = launcher.descendants().map(ProcessHandle::pid).toList();
 
     launcher.destroyForcibly();
 
-    await().atMost(LIMIT).until(() -> children.stream().noneMatch(LauncherTest::runs));
+    await().atMost(LIMIT).until(() -> children.stream().noneMatch(CommandRun::runs));
     assertThat(CommandRun.of(HOME.home(), "status").status()).isEqualTo(3);
   }
 
@@ -332,7 +331,7 @@ class LauncherTest {
 
     assertThat(down).isEqualTo(new CommandRun(0, "stopped\n"));
     assertThat(Duration.between(begin, Instant.now())).isLessThan(LIMIT);
-    assertThat(children).noneMatch(LauncherTest::runs);
+    assertThat(children).noneMatch(CommandRun::runs);
     assertThat(CommandRun.of(HOME.home(), "down").output()).isEqualTo("not running\n");
   }
 
@@ -361,14 +360,5 @@ class LauncherTest {
               }
             });
     return found;
-  }
-
-  /** Whether the process does anything any more: one that merely waits to be reaped does not. */
-  private static boolean runs(long pid) {
-    try (Stream<String> status = Files.lines(Path.of("/proc/" + pid + "/status"))) {
-      return status.noneMatch(line -> line.matches("State:\\s+[ZX].*"));
-    } catch (IOException e) {
-      return false;
-    }
   }
 }
