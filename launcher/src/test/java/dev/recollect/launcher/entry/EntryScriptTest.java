@@ -1,18 +1,13 @@
 package dev.recollect.launcher.entry;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -24,25 +19,25 @@ import org.junit.jupiter.api.io.TempDir;
  */
 @Timeout(60)
 class EntryScriptTest {
-  private static final Path ROOT = Path.of(System.getProperty("recollect.root"));
   private static final String JAVA_SAYS = "java says: ";
   private static final String MAVEN_SAYS = "maven says: ";
 
-  @TempDir private Path checkout;
+  @TempDir private Path folder;
   @TempDir private Path home;
-  private final Map<String, String> environment = new HashMap<>();
+  private Checkout checkout;
 
   @BeforeEach
   void checkOut() throws IOException {
-    copy("recollect");
-    copy("setup/say.sh");
-    copy("setup/build.sh");
+    checkout = new Checkout(folder);
+    checkout.copy("recollect");
+    checkout.copy("setup/say.sh");
+    checkout.copy("setup/build.sh");
     for (String step : List.of("packages", "pgvector", "models", "test-packages")) {
-      program("setup/" + step + ".sh", "exit 0");
+      checkout.program("setup/" + step + ".sh", "exit 0");
     }
-    program("setup/jdk.sh", "export JAVA_HOME=" + checkout.resolve("jdk"));
-    program("setup/maven.sh", "export MAVEN=" + checkout.resolve("maven"));
-    program(
+    checkout.program("setup/jdk.sh", "export JAVA_HOME=" + folder.resolve("jdk"));
+    checkout.program("setup/maven.sh", "export MAVEN=" + folder.resolve("maven"));
+    checkout.program(
         "jdk/bin/java",
         """
         for last; do :; done
@@ -50,24 +45,12 @@ class EntryScriptTest {
         echo "%s$last"
         """
             .formatted(JAVA_SAYS));
-    program("maven", "echo \"" + MAVEN_SAYS + "$* with models in $RECOLLECT_MODELS_DIR\"");
-    environment.put("RECOLLECT_HOME", home.toString());
-  }
-
-  private void copy(String file) throws IOException {
-    Files.createDirectories(checkout.resolve(file).getParent());
-    Files.copy(ROOT.resolve(file), checkout.resolve(file));
-  }
-
-  private Path program(String name, String script) throws IOException {
-    Path file = checkout.resolve(name);
-    Files.createDirectories(file.getParent());
-    Files.writeString(file, "#!/usr/bin/env bash\n" + script + "\n");
-    return Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rwxr-xr-x"));
+    checkout.program("maven", "echo \"" + MAVEN_SAYS + "$* with models in $RECOLLECT_MODELS_DIR\"");
+    checkout.environment().put("RECOLLECT_HOME", home.toString());
   }
 
   private void built() throws IOException {
-    Path target = Files.createDirectories(checkout.resolve("launcher/target"));
+    Path target = Files.createDirectories(folder.resolve("launcher/target"));
     Files.writeString(target.resolve("recollect-launcher.jar"), "");
     Files.writeString(target.resolve("build.stamp"), "");
     Files.createDirectories(home.resolve("run"));
@@ -76,26 +59,19 @@ class EntryScriptTest {
 
   private void sourcesChanged() throws IOException {
     Files.setLastModifiedTime(
-        Files.writeString(checkout.resolve("pom.xml"), ""),
+        Files.writeString(folder.resolve("pom.xml"), ""),
         FileTime.from(Instant.now().plusSeconds(60)));
   }
 
   private void suiteRuns() throws IOException {
     // As the launcher says it; one part is not well, which is status 1.
-    Files.writeString(checkout.resolve("jdk/bin/java.status"), "PART   ADDRESS\n");
+    Files.writeString(folder.resolve("jdk/bin/java.status"), "PART   ADDRESS\n");
   }
 
   private String run(String... command) throws IOException, InterruptedException {
-    List<String> line = new ArrayList<>(List.of("bash"));
-    line.addAll(List.of(command));
-    ProcessBuilder builder =
-        new ProcessBuilder(line).directory(checkout.toFile()).redirectErrorStream(true);
-    builder.environment().remove("RECOLLECT_MODELS_DIR");
-    builder.environment().putAll(environment);
-    Process process = builder.start();
-    String output = new String(process.getInputStream().readAllBytes(), UTF_8);
-    assertThat(process.waitFor()).as(output).isZero();
-    return output;
+    Checkout.Run run = checkout.run(command);
+    assertThat(run.status()).as(run.output()).isZero();
+    return run.output();
   }
 
   @Test
@@ -109,7 +85,7 @@ class EntryScriptTest {
   void whatIsNotBuiltIsBuiltBeforeItIsStarted() throws Exception {
     assertThat(run("recollect", "up")).startsWith("set-up: building").endsWith(JAVA_SAYS + "up\n");
     assertThat(home.resolve("logs/build.log")).content().startsWith(MAVEN_SAYS + "-B -ntp -T 2");
-    assertThat(checkout.resolve("launcher/target/build.stamp")).exists();
+    assertThat(folder.resolve("launcher/target/build.stamp")).exists();
   }
 
   @Test
@@ -144,38 +120,25 @@ class EntryScriptTest {
 
   @Test
   void whatTheDemoPrintsCanBeSent() throws Exception {
-    Files.delete(checkout.resolve("setup/packages.sh"));
-    copy("setup/packages.sh");
+    Files.delete(folder.resolve("setup/packages.sh"));
+    checkout.copy("setup/packages.sh");
     // A system that has everything but curl.
-    Path system = checkout.resolve("system");
-    for (String tool :
-        List.of("bash", "env", "dirname", "basename", "sort", "awk", "tail", "id", "cat")) {
-      Files.createDirectories(system);
-      Files.createSymbolicLink(system.resolve(tool), path(tool));
-    }
+    Path system =
+        checkout.system("bash", "env", "dirname", "basename", "sort", "awk", "tail", "id", "cat");
     for (String present : List.of("unzip", "setpriv", "ffmpeg")) {
-      program("system/" + present, "exit 0");
+      checkout.program("system/" + present, "exit 0");
     }
-    program("system/sudo", "exec \"$@\"");
-    program("system/dpkg-query", "for last; do :; done; [ \"$last\" = curl ] || echo -n installed");
-    program("system/apt-cache", "echo '  Candidate: 1'");
-    program("system/apt-get", "echo \"apt-get $*\" >>'" + home.resolve("installed") + "'");
-    environment.put("PATH", system.toString());
+    checkout.program("system/sudo", "exec \"$@\"");
+    checkout.program(
+        "system/dpkg-query", "for last; do :; done; [ \"$last\" = curl ] || echo -n installed");
+    checkout.program("system/apt-cache", "echo '  Candidate: 1'");
+    checkout.program("system/apt-get", "echo \"apt-get $*\" >>'" + home.resolve("installed") + "'");
+    checkout.environment().put("PATH", system.toString());
 
     assertThat(run("setup/packages.sh"))
         .isEqualTo("set-up: installing curl (sends the example requests that the demo prints)\n");
     assertThat(home.resolve("installed"))
         .content()
         .isEqualTo("apt-get install -y -qq --no-install-recommends curl\n");
-  }
-
-  private static Path path(String tool) {
-    for (String folder : System.getenv("PATH").split(":", -1)) {
-      Path program = Path.of(folder, tool);
-      if (Files.isExecutable(program)) {
-        return program;
-      }
-    }
-    throw new AssertionError("no " + tool);
   }
 }
