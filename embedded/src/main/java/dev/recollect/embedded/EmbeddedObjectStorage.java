@@ -7,7 +7,9 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -15,7 +17,8 @@ import java.util.Properties;
 
 /**
  * An S3 server of our own: s3proxy over a folder, in a JVM and with a class path of its own,
- * loopback only, signatures (AWS version 4) checked. It ends with this JVM.
+ * loopback only, signatures (AWS version 4) checked. It ends with this JVM; after a kill the next
+ * start removes what was half written.
  */
 public final class EmbeddedObjectStorage implements AutoCloseable {
   private static final Duration START_LIMIT = Duration.ofSeconds(60);
@@ -60,6 +63,7 @@ public final class EmbeddedObjectStorage implements AutoCloseable {
       Files.writeString(logback, LOG_SETTINGS);
       Path properties = settings.stateFolder().resolve("s3proxy.properties");
       writeProperties(settings, properties);
+      Instant begin = Instant.now(Clock.systemUTC());
       OwnedProcess process =
           OwnedProcess.start(
               new ProcessPlan(
@@ -73,6 +77,7 @@ public final class EmbeddedObjectStorage implements AutoCloseable {
                   ProcessSignal.KILL));
       EmbeddedObjectStorage server = new EmbeddedObjectStorage(settings, process);
       process.awaitHealthy(server::answers, START_LIMIT);
+      UnfinishedObjects.remove(settings.dataFolder(), begin);
       return server;
     } catch (IOException e) {
       throw new StartFailedException("cannot prepare the object storage: " + e.getMessage(), e);
