@@ -1,16 +1,20 @@
 package dev.recollect.photos.process;
 
+import dev.recollect.photos.ingest.Checksum;
 import dev.recollect.testkit.TestServers;
+import io.minio.GetObjectArgs;
 import io.minio.ListObjectsArgs;
 import io.minio.MinioClient;
 import io.minio.Result;
 import io.minio.messages.Item;
+import java.io.InputStream;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -84,12 +88,7 @@ record Backing(
   /** Keys of the objects in a bucket, by the start of its name. */
   List<String> keys(String bucket) throws Exception {
     List<String> keys = new ArrayList<>();
-    try (MinioClient client =
-        MinioClient.builder()
-            .endpoint(s3Endpoint())
-            .credentials(accessKey(), secretKey())
-            .region("us-east-1")
-            .build()) {
+    try (MinioClient client = client()) {
       for (Result<Item> item :
           client.listObjects(
               ListObjectsArgs.builder().bucket(bucket + bucketSuffix).recursive(true).build())) {
@@ -97,5 +96,23 @@ record Backing(
       }
     }
     return keys;
+  }
+
+  /** SHA-256 of an original, in hexadecimal digits. */
+  String checksumOfOriginal(String key) throws Exception {
+    try (MinioClient client = client();
+        InputStream content =
+            client.getObject(
+                GetObjectArgs.builder().bucket("originals-" + bucketSuffix).object(key).build())) {
+      return HexFormat.of().formatHex(Checksum.sha256(content));
+    }
+  }
+
+  private MinioClient client() {
+    return MinioClient.builder()
+        .endpoint(s3Endpoint())
+        .credentials(accessKey(), secretKey())
+        .region("us-east-1")
+        .build();
   }
 }

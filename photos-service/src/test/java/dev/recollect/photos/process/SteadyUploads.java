@@ -1,8 +1,12 @@
 package dev.recollect.photos.process;
 
-import dev.recollect.photos.TestPhotos;
+import dev.recollect.photos.ingest.Checksum;
 import io.restassured.response.Response;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Queue;
 import java.util.Set;
@@ -13,51 +17,69 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
+import java.util.function.IntFunction;
 
 /**
- * Sends small photos, each of them as often as it takes, two at a time, until it is told to stop.
- * While nothing is taken in no further photos are begun: that bounds their number.
+ * Sends ever new photos, each of them as often as it takes, two at a time, until it is told to
+ * stop. While nothing is taken in no further photos are begun: that bounds their number.
  */
 final class SteadyUploads {
   private static final int SENDERS = 2;
 
   private final Function<byte[], Response> send;
-  private final AtomicInteger made;
+  private final IntFunction<byte[]> photo;
+  private final AtomicInteger made = new AtomicInteger();
   private final AtomicInteger refused = new AtomicInteger();
-  private final Queue<String> accepted = new ConcurrentLinkedQueue<>();
+  private final Queue<Accepted> accepted = new ConcurrentLinkedQueue<>();
   private final Set<String> answers = ConcurrentHashMap.newKeySet();
   private final List<Future<?>> senders = new ArrayList<>();
   private final ExecutorService threads = Executors.newFixedThreadPool(SENDERS);
   private volatile boolean stopped;
 
   /**
-   * @param first number of a photo, from which on they are counted
+   * @param photo by its number, from 0; no two are the same
    * @param send an upload of one photo
    */
-  SteadyUploads(int first, Function<byte[], Response> send) {
-    this.made = new AtomicInteger(first);
+  SteadyUploads(IntFunction<byte[]> photo, Function<byte[], Response> send) {
+    this.photo = photo;
     this.send = send;
     for (int n = 0; n < SENDERS; n++) {
       senders.add(threads.submit(this::run));
     }
   }
 
+  private record Accepted(String imageId, String sha256) {}
+
   private void run() {
     while (!stopped) {
-      byte[] photo = TestPhotos.jpeg(made.getAndIncrement(), 160, 120);
-      Response answer = send.apply(photo);
+      byte[] next = photo.apply(made.getAndIncrement());
+      Response answer = send.apply(next);
       while (answer.statusCode() != 200) {
         refused.incrementAndGet();
         answers.add(answer.statusCode() + " " + answer.jsonPath().getString("message"));
-        answer = send.apply(photo);
+        answer = send.apply(next);
       }
-      accepted.add(answer.jsonPath().getString("data.files[0].image_id"));
+      accepted.add(
+          new Accepted(answer.jsonPath().getString("data.files[0].image_id"), sha256(next)));
     }
   }
 
   /** Ids of the photos that were answered for, as stored or as there already. */
   List<String> accepted() {
-    return List.copyOf(accepted);
+    return accepted.stream().map(Accepted::imageId).toList();
+  }
+
+  /** The same, each with the SHA-256 of the bytes that were sent: id, blank, checksum. */
+  List<String> checksums() {
+    return accepted.stream().map(photo -> photo.imageId() + " " + photo.sha256()).toList();
+  }
+
+  private static String sha256(byte[] bytes) {
+    try {
+      return HexFormat.of().formatHex(Checksum.sha256(new ByteArrayInputStream(bytes)));
+    } catch (IOException impossible) {
+      throw new UncheckedIOException(impossible);
+    }
   }
 
   /** How often a photo was not taken in. */
