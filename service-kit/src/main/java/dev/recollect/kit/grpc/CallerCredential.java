@@ -1,5 +1,6 @@
 package dev.recollect.kit.grpc;
 
+import dev.recollect.kit.rest.RequestId;
 import io.grpc.CallOptions;
 import io.grpc.Channel;
 import io.grpc.ClientCall;
@@ -12,8 +13,9 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Signs every outgoing call with the shared secret, if there is one, and gives it a deadline if it
- * has none. A client certificate is shown by the connection and needs nothing here.
+ * Signs every outgoing call with the shared secret, if there is one, passes on the id of the
+ * request that it is made for, and gives it a deadline if it has none. A client certificate is
+ * shown by the connection and needs nothing here.
  */
 @ApplicationScoped
 @GlobalInterceptor
@@ -39,6 +41,7 @@ public class CallerCredential implements ClientInterceptor {
             .ifPresent(
                 secret ->
                     headers.put(CredentialCheck.AUTHORIZATION, CredentialCheck.BEARER + secret));
+        RequestId.logged().ifPresent(id -> headers.put(CallRequestId.METADATA, id));
         super.start(listener, headers);
       }
     };

@@ -24,8 +24,7 @@ public class BodyRefusal {
         .setStatusCode(ErrorCode.PAYLOAD_TOO_LARGE.httpStatus())
         .putHeader(HttpHeaderNames.CONTENT_TYPE, "application/json")
         .putHeader(HttpHeaderNames.CONNECTION, "close")
-        .putHeader(
-            RequestId.Header.NAME, RequestId.of(context.request().getHeader(RequestId.Header.NAME)))
+        .putHeader(RequestId.NAME, RequestId.of(context.request().getHeader(RequestId.NAME)))
         .endHandler(ended -> context.request().connection().close())
         .end(Buffer.buffer(body(message)));
   }

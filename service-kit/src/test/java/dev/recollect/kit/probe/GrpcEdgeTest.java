@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.recollect.proto.search.v1.FindFacesOfBibRequest;
 import dev.recollect.proto.search.v1.FindPhotosByBibRequest;
 import dev.recollect.proto.search.v1.GetFaceSearchRequest;
 import dev.recollect.proto.search.v1.SearchServiceGrpc;
@@ -22,12 +23,14 @@ import io.grpc.stub.MetadataUtils;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
+import jakarta.annotation.Nullable;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.URL;
 import java.nio.charset.StandardCharsets;
+import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -41,6 +44,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 @QuarkusTestResource(PhotosPeer.class)
 class GrpcEdgeTest {
   private static final String REFUSED = "the authorization metadata is missing or wrong";
+
+  private static final Metadata.Key<String> REQUEST_ID =
+      Metadata.Key.of("x-request-id", Metadata.ASCII_STRING_MARSHALLER);
 
   @TestHTTPResource("/")
   URL server;
@@ -121,6 +127,51 @@ class GrpcEdgeTest {
       assertThat(failure.getStatus().getCode()).isEqualTo(code);
       assertThat(failure.getStatus().getDescription()).isEqualTo(description);
     }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"a", "web:7_x.Y-2"})
+  void aSaneRequestIdOfTheCallerIsKept(String id) {
+    assertThat(requestIdInWork(id)).isEqualTo(id);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"a b", "<script>", ""})
+  void anInsaneRequestIdIsReplaced(String id) {
+    String replaced = requestIdInWork(id);
+
+    assertThat(replaced).isNotEqualTo(id);
+    assertThat(UUID.fromString(replaced)).hasToString(replaced);
+  }
+
+  @Test
+  void everyCallHasARequestIdOfItsOwn() {
+    String first = requestIdInWork(null);
+
+    assertThat(UUID.fromString(first)).hasToString(first);
+    assertThat(requestIdInWork(null)).isNotEqualTo(first);
+  }
+
+  /** What the log context of the work says, and the answer's trailers with it. */
+  private String requestIdInWork(@Nullable String sent) {
+    Metadata headers = new Metadata();
+    headers.put(
+        Metadata.Key.of("authorization", Metadata.ASCII_STRING_MARSHALLER),
+        "Bearer " + PhotosPeer.SECRET);
+    if (sent != null) {
+      headers.put(REQUEST_ID, sent);
+    }
+    SearchServiceBlockingStub search =
+        search(
+            ClientInterceptors.intercept(
+                channel, MetadataUtils.newAttachHeadersInterceptor(headers)));
+    StatusRuntimeException answer =
+        catchThrowableOfType(
+            StatusRuntimeException.class,
+            () -> search.findFacesOfBib(FindFacesOfBibRequest.getDefaultInstance()));
+    String id = answer.getTrailers().get(REQUEST_ID);
+    assertThat(answer.getStatus().getDescription()).isEqualTo("request " + id);
+    return id;
   }
 
   private static void assertRefused(Runnable call) {

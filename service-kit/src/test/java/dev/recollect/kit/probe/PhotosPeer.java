@@ -9,6 +9,7 @@ import dev.recollect.proto.access.v1.FindEventResponse;
 import dev.recollect.proto.access.v1.FindKeyRequest;
 import dev.recollect.proto.access.v1.FindKeyResponse;
 import dev.recollect.proto.access.v1.Scope;
+import io.grpc.Contexts;
 import io.grpc.Metadata;
 import io.grpc.Server;
 import io.grpc.ServerBuilder;
@@ -57,6 +58,9 @@ public final class PhotosPeer implements QuarkusTestResourceLifecycleManager {
 
   /** A call without credential or deadline must not pass for one that works. */
   private static final class Guard implements ServerInterceptor {
+    private static final Metadata.Key<String> REQUEST_ID =
+        Metadata.Key.of("x-request-id", Metadata.ASCII_STRING_MARSHALLER);
+
     private static final Metadata.Key<String> AUTHORIZATION =
         Metadata.Key.of("authorization", Metadata.ASCII_STRING_MARSHALLER);
 
@@ -65,7 +69,11 @@ public final class PhotosPeer implements QuarkusTestResourceLifecycleManager {
         ServerCall<Q, A> call, Metadata headers, ServerCallHandler<Q, A> next) {
       if (("Bearer " + SECRET).equals(headers.get(AUTHORIZATION))
           && io.grpc.Context.current().getDeadline() != null) {
-        return next.startCall(call, headers);
+        return Contexts.interceptCall(
+            io.grpc.Context.current().withValue(Keys.REQUEST_ID, headers.get(REQUEST_ID)),
+            call,
+            headers,
+            next);
       }
       call.close(Status.UNAUTHENTICATED, new Metadata());
       return new ServerCall.Listener<>() {};
@@ -73,9 +81,12 @@ public final class PhotosPeer implements QuarkusTestResourceLifecycleManager {
   }
 
   /**
-   * Who holds which key. The key {@code leaving} is switched off once somebody has asked for it.
+   * Who holds which key. The key {@code leaving} is switched off once somebody has asked for it;
+   * keys that begin with {@code key-of-} are known to the request with the id that follows only.
    */
   static final class Keys extends AccessServiceImplBase {
+    static final io.grpc.Context.Key<String> REQUEST_ID = io.grpc.Context.key("x-request-id");
+
     private final Map<ByteString, FindKeyResponse> grants = new ConcurrentHashMap<>();
     private final ByteString silent = hash("silent");
     private final ByteString down = hash("down");
@@ -117,7 +128,11 @@ public final class PhotosPeer implements QuarkusTestResourceLifecycleManager {
         answer.onError(Status.UNAVAILABLE.asException());
         return;
       }
-      reply(grants.get(key), answer);
+      reply(
+          key.equals(hash("key-of-" + REQUEST_ID.get()))
+              ? grants.get(hash("reader"))
+              : grants.get(key),
+          answer);
       if (key.equals(leaving)) {
         grant("leaving", 10, 10, false, Scope.SCOPE_READ);
       }

@@ -2,6 +2,7 @@ package dev.recollect.kit.probe;
 
 import dev.recollect.kit.error.ErrorCode;
 import dev.recollect.kit.error.RecollectException;
+import dev.recollect.kit.grpc.BlockingCalls;
 import dev.recollect.kit.sql.StoreException;
 import dev.recollect.proto.search.v1.FindFacesOfBibRequest;
 import dev.recollect.proto.search.v1.FindPhotosByBibRequest;
@@ -16,10 +17,16 @@ import io.grpc.Status;
 import io.quarkus.grpc.GrpcService;
 import io.smallrye.mutiny.Uni;
 import java.sql.SQLException;
+import org.jboss.logging.MDC;
 
 /** A gRPC service that fails as it is asked to: by throwing, or through what it returns. */
 @GrpcService
 public class ProbeSearchService implements SearchService {
+  private final BlockingCalls calls;
+
+  ProbeSearchService(BlockingCalls calls) {
+    this.calls = calls;
+  }
 
   @Override
   public Uni<PhotoPage> findPhotosByBib(FindPhotosByBibRequest request) {
@@ -44,9 +51,13 @@ public class ProbeSearchService implements SearchService {
     return Uni.createFrom().nothing();
   }
 
+  /** Says which request the work behind a call belongs to. */
   @Override
   public Uni<SearchedFaces> findFacesOfBib(FindFacesOfBibRequest request) {
-    return Uni.createFrom().nothing();
+    return calls.run(
+        () -> {
+          throw RecollectException.notFound("request " + MDC.get("x_request_id"));
+        });
   }
 
   private static RuntimeException failure(String kind) {

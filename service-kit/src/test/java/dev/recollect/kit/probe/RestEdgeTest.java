@@ -281,6 +281,21 @@ class RestEdgeTest {
   }
 
   @Test
+  void callsToOtherServicesCarryTheIdOfTheRequest() {
+    as("key-of-web:7")
+        .header("X-Request-Id", "web:7")
+        .get(EVENT + "/images")
+        .then()
+        .statusCode(200);
+    as("key-of-web:8")
+        .header("X-Request-Id", "web:9")
+        .get(EVENT + "/images")
+        .then()
+        .statusCode(403)
+        .body("message", equalTo("The API key is not valid"));
+  }
+
+  @Test
   void everyRequestHasAnIdOfItsOwn() {
     assertThat(as("reader").get(EVENT + "/images").header("X-Request-Id"))
         .isNotEqualTo(as("reader").get(EVENT + "/images").header("X-Request-Id"));
