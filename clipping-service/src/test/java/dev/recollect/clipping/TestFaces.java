@@ -155,7 +155,7 @@ public final class TestFaces {
     try (var run = TestVideos.ffmpeg().open(arguments, Duration.ofSeconds(30))) {
       Pixels pixels = new Pixels(SELFIE, SELFIE, run.output().readAllBytes());
       run.awaitSuccess();
-      DetectedFace face = detector().detectLarge(pixels, FaceDetector.ALONE).getFirst();
+      DetectedFace face = detector().detectProminent(pixels, FaceDetector.ALONE).getFirst();
       return embedder().embed(pixels, face);
     }
   }

@@ -20,11 +20,12 @@ public interface FaceDetector {
   List<DetectedFace> detect(Pixels photo);
 
   /**
-   * The faces of a selfie, where the one that matters is large: cheaper, and may leave out small
-   * faces in the background as long as there is a large one. Largest first.
+   * The faces that somebody may have meant who took a selfie: the largest, and those at least a
+   * third as tall. Cheaper, since small faces are not looked for once there is a large one. Largest
+   * first; empty if there is no face.
    *
    * @param idle runs parts of the work beside the calling thread; rejects what it has no thread for
    *     at the moment
    */
-  List<DetectedFace> detectLarge(Pixels photo, Executor idle);
+  List<DetectedFace> detectProminent(Pixels photo, Executor idle);
 }

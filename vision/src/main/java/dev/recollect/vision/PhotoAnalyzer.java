@@ -62,7 +62,7 @@ public final class PhotoAnalyzer {
    * @param idle such as {@link dev.recollect.vision.pool.InferencePool#executeIfIdle}
    */
   public Optional<Selfie> selfie(Pixels photo, Executor idle) {
-    List<DetectedFace> faces = detector.detectLarge(photo, idle);
+    List<DetectedFace> faces = detector.detectProminent(photo, idle);
     return faces.stream()
         .findFirst()
         .map(largest -> new Selfie(embed(photo, largest), faces.size()));

@@ -47,6 +47,20 @@ public final class Drawings {
     return new Pixels(width, height, rgb);
   }
 
+  /** A photo laid over another; it must lie inside. */
+  public static Pixels lay(Pixels piece, Pixels photo, int left, int top) {
+    byte[] rgb = photo.rgb().clone();
+    for (int y = 0; y < piece.height(); y++) {
+      System.arraycopy(
+          piece.rgb(),
+          y * piece.width() * 3,
+          rgb,
+          ((top + y) * photo.width() + left) * 3,
+          piece.width() * 3);
+    }
+    return new Pixels(photo.width(), photo.height(), rgb);
+  }
+
   private static Pixels pixels(BufferedImage image) {
     int width = image.getWidth();
     int height = image.getHeight();

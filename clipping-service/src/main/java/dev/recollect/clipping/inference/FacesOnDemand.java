@@ -20,8 +20,8 @@ record FacesOnDemand(FaceModel model, ModelsOnDemand<VisionModels> models)
   }
 
   @Override
-  public List<DetectedFace> detectLarge(Pixels photo, Executor idle) {
-    return models.with(open -> open.faceDetector().detectLarge(photo, idle));
+  public List<DetectedFace> detectProminent(Pixels photo, Executor idle) {
+    return models.with(open -> open.faceDetector().detectProminent(photo, idle));
   }
 
   @Override

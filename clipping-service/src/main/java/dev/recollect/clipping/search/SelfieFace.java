@@ -92,7 +92,7 @@ class SelfieFace {
   }
 
   private QueryFaces look(EventAccess event, FaceModelInUse model, Pixels pixels) {
-    List<DetectedFace> faces = model.detector().detectLarge(pixels, inference::executeIfIdle);
+    List<DetectedFace> faces = model.detector().detectProminent(pixels, inference::executeIfIdle);
     if (faces.isEmpty()) {
       throw RecollectException.malformed(
           "No face was found in the selfie; try a clearer one, taken from the front");

@@ -15,10 +15,15 @@ import dev.recollect.vision.Photos;
 import dev.recollect.vision.Selfie;
 import dev.recollect.vision.TestData;
 import dev.recollect.vision.TestModels;
+import dev.recollect.vision.VisionModels;
+import dev.recollect.vision.VisionSettings;
+import dev.recollect.vision.model.FaceModel;
 import dev.recollect.vision.model.SimilarityCalibration;
+import dev.recollect.vision.onnx.OnnxSettings;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import org.junit.jupiter.api.Test;
@@ -99,6 +104,51 @@ class FaceSearchTest {
   }
 
   @Test
+  void peopleInTheBackgroundOfASelfieAreNotCounted() {
+    Pixels farAway = selfieBeside(320, 80);
+    Pixels close = selfieBeside(320, 140);
+
+    assertThat(faces(farAway)).hasSize(2);
+    assertThat(analyzer.selfie(farAway).orElseThrow().faces()).isEqualTo(1);
+    assertThat(analyzer.selfie(close).orElseThrow().faces()).isEqualTo(2);
+    for (Pixels photo : List.of(farAway, close)) {
+      assertThat(analyzer.selfie(photo).orElseThrow().face().embedding().cosine(biden()))
+          .isGreaterThan(threshold);
+    }
+  }
+
+  @Test
+  void aSelfieFromFarAwayIsLookedAtAsCloselyAsItTakes() {
+    for (int height : List.of(200, 90, 36)) {
+      Selfie selfie = analyzer.selfie(selfieBeside(height, height * 3 / 4)).orElseThrow();
+
+      assertThat(selfie.faces()).isEqualTo(2);
+      assertThat(selfie.face().face().box().height()).isBetween(.85 * height, 1.15 * height);
+      assertThat(selfie.face().embedding().cosine(biden())).isGreaterThan(threshold);
+    }
+  }
+
+  @Test
+  void aSelfieWithALargeFaceIsSearchedAtCoarseLevelsOnly() {
+    List<String> runs = new CopyOnWriteArrayList<>();
+    try (VisionModels models =
+        VisionModels.open(
+            TestModels.store(),
+            FaceModel.shipped(TestModels.store()),
+            new VisionSettings(
+                OnnxSettings.defaults(),
+                VisionSettings.defaults().faceLevels(),
+                (model, shape, nanos) -> runs.add(model)))) {
+      assertThat(models.analyzer().selfie(Photos.read(portraits().resolve("biden.jpg"))))
+          .isPresent();
+    }
+
+    // The whole photo in one tile, two tiles at the coarsest level, and a second look.
+    assertThat(runs.stream().filter(TestModels.store().file("face-detector").name()::equals))
+        .hasSize(4);
+  }
+
+  @Test
   void helpersChangeNothingAboutASelfie() {
     Pixels group = Photos.read(TestModels.folder().resolve("samples/sample5.jpg"));
     Selfie alone = analyzer.selfie(group).orElseThrow();
@@ -168,6 +218,25 @@ class FaceSearchTest {
       assertThat(analyzer.analyze(odd).bibs()).isEmpty();
       assertThat(analyzer.selfie(odd)).isEmpty();
     }
+  }
+
+  /** Biden on the left and Obama on the right, with faces of these heights in pixels. */
+  private Pixels selfieBeside(int left, int right) {
+    Pixels grey = Drawings.plain(1600, 1200, 127);
+    Pixels taker = Drawings.lay(portrait("biden2.jpg", left), grey, 0, 0);
+    Pixels other = portrait("obama.jpg", right);
+    return Drawings.lay(other, taker, 1600 - other.width(), 0);
+  }
+
+  private Pixels portrait(String file, int faceHeight) {
+    Path path = portraits().resolve(file);
+    Pixels photo = Photos.read(path, 1000);
+    double height = analyzer.selfie(photo).orElseThrow().face().face().box().height();
+    return Photos.read(path, (int) (Math.max(photo.width(), photo.height()) * faceHeight / height));
+  }
+
+  private FaceEmbedding biden() {
+    return portrait("biden.jpg");
   }
 
   private List<PhotoFace> faces(Pixels photo) {
