@@ -91,7 +91,11 @@ public class SelfieResource {
           : RecollectException.malformed("Send a selfie or the request_id of an earlier search");
     }
     java.nio.file.Path image = upload.accept(selfie.get());
-    return answer(search.search(event, requestId.orElseGet(UUID::randomUUID), image), request);
+    StoredSearch found =
+        requestId
+            .map(id -> search.search(event, id, image))
+            .orElseGet(() -> search.search(event, image));
+    return answer(found, request);
   }
 
   /** For callers that send nothing but the id of an earlier search. */

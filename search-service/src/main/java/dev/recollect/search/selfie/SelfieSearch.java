@@ -7,6 +7,8 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -58,6 +60,15 @@ class SelfieSearch {
     return found;
   }
 
+  /** Searches for a selfie under an id that nobody else can know. */
+  StoredSearch search(EventAccess event, Path image) {
+    return timer.record(
+        () -> {
+          NewSearch found = matcher.match(event, UUID.randomUUID(), image);
+          return database.transact(transaction -> store(transaction, found));
+        });
+  }
+
   /**
    * Searches for a selfie, unless the id is known by the time it could.
    *
@@ -105,7 +116,7 @@ class SelfieSearch {
           database.transact(
               transaction -> {
                 claims.release(transaction, claim);
-                return searches.put(transaction, found, Instant.now().plus(config.retention()));
+                return store(transaction, found);
               });
       stored = true;
       return result;
@@ -118,6 +129,10 @@ class SelfieSearch {
             });
       }
     }
+  }
+
+  private StoredSearch store(Connection transaction, NewSearch found) throws SQLException {
+    return searches.put(transaction, found, Instant.now().plus(config.retention()));
   }
 
   static RecollectException unknown() {

@@ -27,18 +27,32 @@ import java.util.UUID;
  */
 @ApplicationScoped
 public class StoredSearches {
-  /** Every photo once, by its most similar face; best first, then as the gallery goes. */
-  private static final String INSERT_MATCHES =
+  /**
+   * Every photo once, by its most similar face; best first, then as the gallery goes. One statement
+   * for a search and its results, since somebody waits for it.
+   */
+  private static final String INSERT =
       """
-      insert into face_search_match (event_id, request_id, rank, photo_id, similarity)
-      select p.event_id, ?, row_number() over (
-               order by m.similarity desc, p.capture_time nulls last, p.photo_id),
-             p.photo_id, m.similarity
-        from (select photo_id, max(similarity)::real as similarity
-                from unnest(?::uuid[], ?::float8[]) as f (photo_id, similarity)
-               group by photo_id) m
-        join photo p on p.photo_id = m.photo_id
-       where p.event_id = ? and p.ready
+      with ranked as materialized (
+        select row_number() over (
+                 order by m.similarity desc, p.capture_time nulls last, p.photo_id) as rank,
+               p.photo_id, m.similarity
+          from (select photo_id, max(similarity)::real as similarity
+                  from unnest(?::uuid[], ?::float8[]) as f (photo_id, similarity)
+                 group by photo_id) m
+          join photo p on p.photo_id = m.photo_id
+         where p.event_id = ? and p.ready),
+      stored as (
+        insert into face_search (event_id, request_id, organisation_id, model_no, embedding,
+                                 threshold_percent, faces_in_selfie, total, expires_at)
+        values (?, ?, ?, ?, ?, ?, ?, (select count(*) from ranked), ?)
+        on conflict do nothing
+        returning event_id, request_id, total),
+      matches as (
+        insert into face_search_match (event_id, request_id, rank, photo_id, similarity)
+        select s.event_id, s.request_id, r.rank, r.photo_id, r.similarity
+          from stored s cross join ranked r)
+      select total from stored
       """;
 
   private static final String FIND =
@@ -122,62 +136,57 @@ public class StoredSearches {
   StoredSearch put(Connection transaction, NewSearch search, Instant expiresAt)
       throws SQLException {
     events.holdPhotos(transaction, search.eventId());
-    // One that has expired but was not yet removed.
-    Sql.of(
-            """
-            delete from face_search
-             where organisation_id = ? and request_id = ? and expires_at <= now()
-            """,
-            search.organisationId(),
-            search.requestId())
-        .update(transaction);
-    if (!insert(transaction, search, expiresAt)) {
-      return findInOrganisation(transaction, search.organisationId(), search.requestId())
-          .filter(stored -> stored.eventId() == search.eventId())
-          .orElseThrow(SelfieSearch::unknown);
+    Optional<StoredSearch> stored = insert(transaction, search, expiresAt);
+    if (stored.isEmpty() && removeExpired(transaction, search)) {
+      stored = insert(transaction, search, expiresAt);
     }
-    int total =
-        Sql.of(
-                INSERT_MATCHES,
-                search.requestId(),
-                search.matches().stream().map(FaceMatch::photoId).toList(),
-                search.matches().stream().map(FaceMatch::similarity).toList(),
-                search.eventId())
-            .update(transaction);
-    Sql.of(
-            "update face_search set total = ? where event_id = ? and request_id = ?",
-            total,
-            search.eventId(),
-            search.requestId())
-        .update(transaction);
-    return new StoredSearch(
-        search.eventId(),
-        search.requestId(),
-        search.thresholdPercent(),
-        search.facesInSelfie(),
-        total);
+    if (stored.isEmpty()) {
+      stored =
+          findInOrganisation(transaction, search.organisationId(), search.requestId())
+              .filter(other -> other.eventId() == search.eventId());
+    }
+    return stored.orElseThrow(SelfieSearch::unknown);
   }
 
-  /** False when the id is taken. */
-  private static boolean insert(Connection transaction, NewSearch search, Instant expiresAt)
+  /** Empty when the id is taken. */
+  private static Optional<StoredSearch> insert(
+      Connection transaction, NewSearch search, Instant expiresAt) throws SQLException {
+    return Sql.of(
+            INSERT,
+            search.matches().stream().map(FaceMatch::photoId).toList(),
+            search.matches().stream().map(FaceMatch::similarity).toList(),
+            search.eventId(),
+            search.eventId(),
+            search.requestId(),
+            search.organisationId(),
+            search.modelNo(),
+            new PGhalfvec(search.embedding()),
+            search.thresholdPercent(),
+            search.facesInSelfie(),
+            expiresAt)
+        .first(
+            transaction,
+            row ->
+                new StoredSearch(
+                    search.eventId(),
+                    search.requestId(),
+                    search.thresholdPercent(),
+                    search.facesInSelfie(),
+                    row.getLong(1)));
+  }
+
+  /** Whether the id was that of a search whose time is over, which then is gone. */
+  private static boolean removeExpired(Connection transaction, NewSearch search)
       throws SQLException {
     return Sql.of(
                 """
-                insert into face_search (event_id, request_id, organisation_id, model_no, embedding,
-                                         threshold_percent, faces_in_selfie, total, expires_at)
-                values (?, ?, ?, ?, ?, ?, ?, 0, ?)
-                on conflict do nothing
+                delete from face_search
+                 where organisation_id = ? and request_id = ? and expires_at <= now()
                 """,
-                search.eventId(),
-                search.requestId(),
                 search.organisationId(),
-                search.modelNo(),
-                new PGhalfvec(search.embedding()),
-                search.thresholdPercent(),
-                search.facesInSelfie(),
-                expiresAt)
+                search.requestId())
             .update(transaction)
-        == 1;
+        > 0;
   }
 
   /** Whether photos are part of any stored result. */

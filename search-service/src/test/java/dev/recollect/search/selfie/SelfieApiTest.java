@@ -350,12 +350,7 @@ class SelfieApiTest extends ServiceTest {
   void aSearchEndsWithItsRetention() {
     String id = post(TestPhotos.portrait(0, 1), "").extract().path("data.request_id");
     String other = post(TestPhotos.portrait(0, 1), "").extract().path("data.request_id");
-    database.read(
-        connection ->
-            Sql.of(
-                    "update face_search set expires_at = now() where request_id = ?",
-                    UUID.fromString(id))
-                .update(connection));
+    endRetention(id);
 
     request().get(path() + "/" + id).then().statusCode(404);
     expiry.run();
@@ -366,5 +361,28 @@ class SelfieApiTest extends ServiceTest {
                 Sql.of("select request_id from face_search where event_id = ?", event)
                     .list(connection, row -> row.getString(1)));
     assertThat(left).containsExactly(other);
+  }
+
+  @Test
+  void anIdIsFreeOnceTheRetentionOfItsSearchIsOver() throws Exception {
+    byte[] selfie = TestPhotos.portrait(0, 1);
+    String id = post(selfie, "").extract().path("data.request_id");
+    endRetention(id);
+    List<String> photos = tenPhotosOf(faceOf(selfie));
+
+    post(selfie, "?request_id=" + id)
+        .statusCode(200)
+        .body("data.request_id", equalTo(id))
+        .body("data.images.image_id", equalTo(photos));
+    request().get(path() + "/" + id).then().body("data.images.image_id", equalTo(photos));
+  }
+
+  private void endRetention(String id) {
+    database.read(
+        connection ->
+            Sql.of(
+                    "update face_search set expires_at = now() where request_id = ?",
+                    UUID.fromString(id))
+                .update(connection));
   }
 }
