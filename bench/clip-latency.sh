@@ -1,8 +1,6 @@
 #!/usr/bin/env bash
 # How long it takes from a request for clips to ffmpeg's start on an idle replica, beside spawning ffmpeg bare.
 set -euo pipefail
-cd "$(dirname "${BASH_SOURCE[0]}")/.."
-. setup/say.sh
-. setup/jdk.sh
-"${MAVEN:-mvn}" -B -q -ntp -pl clipping-service -am test -Dtest=ClipLatencyBenchmark -Dsurefire.failIfNoSpecifiedTests=false
+. "$(dirname "${BASH_SOURCE[0]}")/tools.sh"
+"$MAVEN" -B -q -ntp -pl clipping-service -am test -Dtest=ClipLatencyBenchmark -Dsurefire.failIfNoSpecifiedTests=false
 cat clipping-service/target/clip-latency.txt

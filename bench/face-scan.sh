@@ -2,13 +2,10 @@
 # Time of the exact face scan in PostgreSQL beside a plain scan of the same vectors in memory.
 # Usage: bench/face-scan.sh [faces in the event] [faces in the table]
 set -euo pipefail
-cd "$(dirname "$(readlink -f "${BASH_SOURCE[0]}")")/.."
-. setup/say.sh
-. setup/jdk.sh
-mvn=${MAVEN:-mvn}
+. "$(dirname "${BASH_SOURCE[0]}")/tools.sh"
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
-"$mvn" -B -q -pl search-service -am test-compile dependency:build-classpath -Dmdep.outputFile="$work/classpath" >"$work/log" 2>&1 ||
+"$MAVEN" -B -q -pl search-service -am test-compile dependency:build-classpath -Dmdep.outputFile="$work/classpath" >"$work/log" 2>&1 ||
   { tail -n 40 "$work/log" >&2; fail "the build failed"; }
 exec "$JAVA_HOME/bin/java" -Xmx2g --add-modules jdk.incubator.vector --enable-native-access=ALL-UNNAMED \
   -Drecollect.root="$PWD" -cp "search-service/target/test-classes:search-service/target/classes:$(cat "$work/classpath")" \
