@@ -22,6 +22,11 @@ record Candidate(Box box, double score) {
         score);
   }
 
+  /** Whether the boxes overlap by more than {@code most} (intersection over union). */
+  boolean overlaps(Candidate other, double most) {
+    return box.overlap(other.box) > most;
+  }
+
   /**
    * Greedy non-maximum suppression: best first, without those that overlap a better one by more
    * than {@code most}.
@@ -31,7 +36,7 @@ record Candidate(Box box, double score) {
     sorted.sort(Comparator.comparingDouble(Candidate::score).reversed());
     List<Candidate> kept = new ArrayList<>();
     for (Candidate candidate : sorted) {
-      if (kept.stream().noneMatch(better -> better.box.overlap(candidate.box) > most)) {
+      if (kept.stream().noneMatch(better -> better.overlaps(candidate, most))) {
         kept.add(candidate);
       }
     }

@@ -59,11 +59,7 @@ public final class TiledFaceDetector implements FaceDetector {
 
   @Override
   public List<DetectedFace> detect(Pixels photo) {
-    List<PyramidLevel> searched = new ArrayList<>(coarse(photo));
-    for (int longSide : levels.subList(1, levels.size())) {
-      searched.add(PyramidLevel.of(photo, longSide, TALLEST));
-    }
-    return described(photo, verified(photo, scan(photo, searched, ALONE), ALONE));
+    return described(photo, verified(photo, scan(photo, pyramid(photo), ALONE), ALONE));
   }
 
   /**
@@ -71,17 +67,18 @@ public final class TiledFaceDetector implements FaceDetector {
    */
   @Override
   public List<DetectedFace> detectProminent(Pixels photo, Executor idle) {
-    double longSide = Math.max(photo.width(), photo.height());
-    List<Candidate> found = verified(photo, scan(photo, coarse(photo), idle), idle);
-    for (int next = 1; next < levels.size(); next++) {
-      double hidden = RELIABLE_HEIGHT * longSide / levels.get(next - 1);
+    List<Candidate> found = List.of();
+    for (PyramidLevel level : pyramid(photo)) {
+      List<Candidate> all = new ArrayList<>(found);
+      List<Candidate> unseen = new ArrayList<>(scan(photo, List.of(level), idle));
+      unseen.removeIf(
+          candidate -> all.stream().anyMatch(face -> face.overlaps(candidate, SAME_FACE)));
+      all.addAll(verified(photo, unseen, idle));
+      found = Candidate.distinct(all, SAME_FACE);
+      double hidden = RELIABLE_HEIGHT * photo.height() / level.height();
       if (found.stream().anyMatch(face -> PROMINENT * face.box().height() >= hidden)) {
         break;
       }
-      PyramidLevel level = PyramidLevel.of(photo, levels.get(next), TALLEST);
-      List<Candidate> all = new ArrayList<>(found);
-      all.addAll(verified(photo, scan(photo, List.of(level), idle), idle));
-      found = Candidate.distinct(all, SAME_FACE);
     }
     List<DetectedFace> faces = described(photo, found);
     return faces.stream()
@@ -89,11 +86,18 @@ public final class TiledFaceDetector implements FaceDetector {
         .toList();
   }
 
-  /** The whole photo in one tile, and the coarsest level if that is another. */
-  private List<PyramidLevel> coarse(Pixels photo) {
+  /** The whole photo in one tile, and every level that is not the same as that; coarsest first. */
+  private List<PyramidLevel> pyramid(Pixels photo) {
     PyramidLevel whole = PyramidLevel.whole(photo);
-    PyramidLevel coarsest = PyramidLevel.of(photo, levels.getFirst(), Double.MAX_VALUE);
-    return whole.equals(coarsest) ? List.of(whole) : List.of(whole, coarsest);
+    List<PyramidLevel> pyramid = new ArrayList<>(List.of(whole));
+    for (int longSide : levels) {
+      boolean coarsest = longSide == levels.getFirst();
+      PyramidLevel level = PyramidLevel.of(photo, longSide, coarsest ? Double.MAX_VALUE : TALLEST);
+      if (level.width() != whole.width() || level.height() != whole.height()) {
+        pyramid.add(level);
+      }
+    }
+    return pyramid;
   }
 
   private List<Candidate> scan(Pixels photo, List<PyramidLevel> searched, Executor idle) {
