@@ -57,7 +57,7 @@ class LauncherTest {
   private static final int STORAGE = LoopbackPort.free();
   private static final int PHOTOS = LoopbackPort.free();
   private static final URI URL = URI.create("http://127.0.0.2:" + FRONT_DOOR);
-  private static final Duration LIMIT = Duration.ofSeconds(120);
+  private static final Duration LIMIT = Duration.ofMinutes(2);
   private static long organisation;
   private static long event;
 
