@@ -20,8 +20,8 @@ public final class PhotoAnalyzer {
   public static final int DECODE_LONG_SIDE = 2048;
 
   /**
-   * The same for selfies, whose face is large: no smaller than the finest size that one with a
-   * large face is looked at, and cheap to decode to.
+   * The same for selfies, whose face is large: pixels enough for its embedding, and cheap to decode
+   * to.
    */
   public static final DecodeSize SELFIE_SIZE = DecodeSize.between(800, 1600);
 

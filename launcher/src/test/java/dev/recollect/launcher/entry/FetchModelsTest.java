@@ -102,28 +102,18 @@ class FetchModelsTest {
 
   @Test
   void anotherArchiveThanThePinnedOneIsRefused() throws Exception {
-    Checkout.Run run = fetch(OTHER, modelHash());
-
-    assertThat(run.status()).isEqualTo(1);
-    assertThat(run.output())
-        .contains(
-            "models: face-models@1.0: sha256 of the archive is %s, pinned is %s"
-                .formatted(archiveHash(), OTHER))
-        .doesNotContain(" fetched, ");
-    assertThat(fetched()).isEmpty();
+    assertRefused(
+        fetch(OTHER, modelHash()),
+        "models: face-models@1.0: sha256 of the archive is %s, pinned is %s"
+            .formatted(archiveHash(), OTHER));
   }
 
   @Test
   void anotherFileThanThePinnedOneIsRefused() throws Exception {
-    Checkout.Run run = fetch(archiveHash(), OTHER);
-
-    assertThat(run.status()).isEqualTo(1);
-    assertThat(run.output())
-        .contains(
-            "models: face: sha256 of model/face.onnx is %s, pinned is %s"
-                .formatted(modelHash(), OTHER))
-        .doesNotContain(" fetched, ");
-    assertThat(fetched()).isEmpty();
+    assertRefused(
+        fetch(archiveHash(), OTHER),
+        "models: face: sha256 of model/face.onnx is %s, pinned is %s"
+            .formatted(modelHash(), OTHER));
   }
 
   @Test
@@ -138,5 +128,11 @@ class FetchModelsTest {
 
     assertThat(fetch(archiveHash(), modelHash()).status()).isZero();
     assertThat(models.resolve("face.onnx")).hasContent(MODEL);
+  }
+
+  private void assertRefused(Checkout.Run run, String why) throws Exception {
+    assertThat(run.status()).isEqualTo(1);
+    assertThat(run.output()).contains(why).doesNotContain(" fetched, ");
+    assertThat(fetched()).isEmpty();
   }
 }
