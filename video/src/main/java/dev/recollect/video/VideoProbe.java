@@ -1,10 +1,5 @@
 package dev.recollect.video;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.recollect.video.VideoStream.ColorTags;
-import java.io.BufferedReader;
-import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -13,7 +8,6 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.function.Consumer;
-import java.util.stream.StreamSupport;
 
 /**
  * Decides what is a source video. Reads the whole file once, since only its last packet tells
@@ -21,7 +15,6 @@ import java.util.stream.StreamSupport;
  */
 public final class VideoProbe {
   private static final Set<String> CODECS = Set.of("h264", "hevc", "vp9", "av1");
-  private static final ObjectMapper JSON = new ObjectMapper();
 
   /** Missing tails of a long video that are shorter are rounding, not truncation. */
   private static final double TOLERATED_PART = 0.02;
@@ -33,16 +26,6 @@ public final class VideoProbe {
 
   /** Headers are wrong by a picture or two however short the video is. */
   private static final double TOLERATED_PICTURES = 2;
-
-  /** What is used; tags may hold whole books. */
-  private static final String FIELDS =
-      "format=format_name,start_time,duration:stream=codec_type,codec_name,profile,width,height,"
-          + "pix_fmt,field_order,time_base,avg_frame_rate,start_time,duration,color_range,"
-          + "color_primaries,color_transfer,color_space,sample_aspect_ratio,channels,sample_rate:"
-          + "stream_disposition=attached_pic:stream_tags=DURATION:stream_side_data=rotation";
-
-  /** Room for the thousand tracks that ffprobe would list. */
-  private static final int MAX_ANSWER = 1 << 20;
 
   private static final Duration DECODE_LIMIT = Duration.ofSeconds(60);
 
@@ -104,35 +87,30 @@ public final class VideoProbe {
 
   private VideoInfo look(VideoInput file, Consumer<Packet> packets)
       throws VideoRefusedException, InconclusiveRunException, InterruptedException {
-    JsonNode description = describe(file);
-    JsonNode video =
-        stream(description, "video")
-            .orElseThrow(() -> new VideoRefusedException("The file has no video track."));
-    requireCodec(video);
+    VideoDescription described =
+        describe(file).orElseThrow(() -> new VideoRefusedException("The file has no video track."));
+    requireCodec(described);
     PacketScan scan = scan(file, packets);
-    Rational timeBase = Rational.parse(video.path("time_base").asText());
-    double start = number(description.path("format").path("start_time"), 0);
-    double end = timeBase.seconds(scan.end()) - start;
-    requireComplete(file, description, video, scan, end);
+    double start = described.start();
+    double end = described.timeBase().seconds(scan.end()) - start;
+    requireComplete(file, described, scan, end);
     requireDecodable(file);
     return new VideoInfo(
-        description.path("format").path("format_name").asText().contains("mp4")
-            ? "mp4"
-            : "matroska",
+        described.container(),
         start,
         Duration.ofNanos(Math.round(end * 1e9)),
         scan.frames(),
-        picture(video, timeBase),
-        stream(description, "audio").map(VideoProbe::sound));
+        described.picture(),
+        described.sound());
   }
 
-  private JsonNode describe(VideoInput file)
+  private Optional<VideoDescription> describe(VideoInput file)
       throws VideoRefusedException, InconclusiveRunException, InterruptedException {
     List<String> arguments = new ArrayList<>();
-    arguments.addAll(List.of("-show_entries", FIELDS, "-of", "json"));
+    arguments.addAll(List.of("-show_entries", VideoDescription.FIELDS, "-of", "json"));
     arguments.addAll(file.arguments());
     try {
-      return ffmpeg.probe(arguments, lines -> JSON.readTree(bounded(lines)));
+      return ffmpeg.probe(arguments, VideoDescription::read);
     } catch (InconclusiveRunException e) {
       throw e;
     } catch (FfmpegException e) {
@@ -141,27 +119,8 @@ public final class VideoProbe {
     }
   }
 
-  private static String bounded(BufferedReader lines) throws IOException {
-    char[] answer = new char[MAX_ANSWER];
-    int length = 0;
-    for (int read = 0; read >= 0 && length < MAX_ANSWER; length += Math.max(0, read)) {
-      read = lines.read(answer, length, MAX_ANSWER - length);
-    }
-    if (length == MAX_ANSWER) {
-      throw new IOException("it describes too much");
-    }
-    return new String(answer, 0, length);
-  }
-
-  private static Optional<JsonNode> stream(JsonNode description, String kind) {
-    return StreamSupport.stream(description.path("streams").spliterator(), false)
-        .filter(stream -> stream.path("codec_type").asText().equals(kind))
-        .filter(stream -> stream.path("disposition").path("attached_pic").asInt() == 0)
-        .findFirst();
-  }
-
-  private static void requireCodec(JsonNode video) throws VideoRefusedException {
-    String codec = video.path("codec_name").asText("unknown");
+  private static void requireCodec(VideoDescription described) throws VideoRefusedException {
+    String codec = described.codec();
     if (!CODECS.contains(codec)) {
       throw new VideoRefusedException(
           "The video's codec is %s; accepted are H.264, HEVC, VP9 and AV1.".formatted(codec));
@@ -186,15 +145,15 @@ public final class VideoProbe {
   }
 
   private void requireComplete(
-      VideoInput file, JsonNode description, JsonNode video, PacketScan scan, double end)
+      VideoInput file, VideoDescription described, PacketScan scan, double end)
       throws VideoRefusedException, InconclusiveRunException, InterruptedException {
-    OptionalDouble known = declaredEnd(description, video);
+    OptionalDouble known = described.end();
     double declared = known.orElse(end);
-    if (known.isPresent() && declared - end <= pictures(video)) {
+    if (known.isPresent() && declared - end <= described.lasting(TOLERATED_PICTURES)) {
       return;
     }
     requireReadable(file);
-    if (declared - end > tolerated(declared, video)) {
+    if (declared - end > tolerated(declared, described)) {
       throw new VideoRefusedException(
           String.format(
               Locale.ROOT,
@@ -205,16 +164,11 @@ public final class VideoProbe {
     requireSame(file, scan);
   }
 
-  private static double tolerated(double declared, JsonNode video) {
+  private static double tolerated(double declared, VideoDescription described) {
     double ofShort = Math.min(TOLERATED_SECONDS, TOLERATED_PART_OF_SHORT * declared);
     return Math.max(
-        TOLERATED_PART * declared, Math.max(ofShort, Math.min(TOLERATED_SECONDS, pictures(video))));
-  }
-
-  /** Seconds that a header may be wrong by before anybody wonders. */
-  private static double pictures(JsonNode video) {
-    double rate = Rational.parse(video.path("avg_frame_rate").asText()).value();
-    return rate > 0 ? TOLERATED_PICTURES / rate : 0;
+        TOLERATED_PART * declared,
+        Math.max(ofShort, Math.min(TOLERATED_SECONDS, described.lasting(TOLERATED_PICTURES))));
   }
 
   /** ffprobe takes a storage that falls silent for the end of the video; ffmpeg says so. */
@@ -239,29 +193,6 @@ public final class VideoProbe {
     }
   }
 
-  /** Empty for a recording that was written as it was made, whose header knows no length. */
-  private static OptionalDouble declaredEnd(JsonNode description, JsonNode video) {
-    double start = number(description.path("format").path("start_time"), 0);
-    if (video.has("duration")) {
-      return OptionalDouble.of(
-          number(video.path("start_time"), 0) - start + number(video.path("duration"), 0));
-    }
-    String tag = video.path("tags").path("DURATION").asText();
-    if (tag.matches("\\d+:\\d\\d:\\d\\d(\\.\\d+)?")) {
-      String[] parts = tag.split(":", 3);
-      return OptionalDouble.of(
-          Integer.parseInt(parts[0]) * 3600
-              + Integer.parseInt(parts[1]) * 60
-              + Double.parseDouble(parts[2])
-              - start);
-    }
-    // The length of the whole file says nothing about the pictures when there is sound.
-    JsonNode whole = description.path("format").path("duration");
-    return whole.isMissingNode() || stream(description, "audio").isPresent()
-        ? OptionalDouble.empty()
-        : OptionalDouble.of(whole.asDouble());
-  }
-
   private void requireDecodable(VideoInput file)
       throws VideoRefusedException, InconclusiveRunException, InterruptedException {
     List<String> arguments = new ArrayList<>(List.of("-xerror"));
@@ -275,51 +206,5 @@ public final class VideoProbe {
     } catch (FfmpegException e) {
       throw new VideoRefusedException("The video cannot be decoded: " + e.getMessage() + ".");
     }
-  }
-
-  private static VideoStream picture(JsonNode video, Rational timeBase) {
-    String fields = video.path("field_order").asText("progressive");
-    return new VideoStream(
-        video.path("codec_name").asText(),
-        video.path("profile").asText(),
-        video.path("width").asInt(),
-        video.path("height").asInt(),
-        rotation(video),
-        video.path("pix_fmt").asText(),
-        fields.equals("progressive") || fields.equals("unknown"),
-        timeBase,
-        Rational.parse(video.path("avg_frame_rate").asText()),
-        new ColorTags(
-            tag(video, "color_range"),
-            tag(video, "color_primaries"),
-            tag(video, "color_transfer"),
-            tag(video, "color_space")),
-        Rational.parse(video.path("sample_aspect_ratio").asText()));
-  }
-
-  private static String tag(JsonNode video, String name) {
-    String value = video.path(name).asText();
-    return value.equals("unknown") || value.equals("reserved") ? "" : value;
-  }
-
-  /** ffprobe counts counter-clockwise. */
-  private static int rotation(JsonNode video) {
-    for (JsonNode data : video.path("side_data_list")) {
-      if (data.has("rotation")) {
-        return Math.floorMod(-Math.round(data.path("rotation").asInt() / 90f) * 90, 360);
-      }
-    }
-    return 0;
-  }
-
-  private static AudioStream sound(JsonNode audio) {
-    return new AudioStream(
-        audio.path("codec_name").asText(),
-        audio.path("channels").asInt(1),
-        audio.path("sample_rate").asInt());
-  }
-
-  private static double number(JsonNode node, double otherwise) {
-    return node.isMissingNode() ? otherwise : node.asDouble(otherwise);
   }
 }
