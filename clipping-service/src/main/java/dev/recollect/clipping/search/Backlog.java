@@ -2,9 +2,9 @@ package dev.recollect.clipping.search;
 
 import dev.recollect.clipping.clip.ClipWork;
 import dev.recollect.clipping.clip.ClipsConfig;
+import dev.recollect.kit.error.ThrottledException;
 import dev.recollect.kit.sql.Database;
 import dev.recollect.kit.sql.Sql;
-import dev.recollect.kit.throttle.ThrottledException;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
 

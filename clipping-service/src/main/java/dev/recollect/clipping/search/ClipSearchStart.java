@@ -70,7 +70,7 @@ class ClipSearchStart {
    * Starts a search, unless the id is known.
    *
    * @param faces asked only if it is not
-   * @throws dev.recollect.kit.throttle.ThrottledException when too much waits already
+   * @throws dev.recollect.kit.error.ThrottledException when too much waits already
    */
   ClipSearch start(EventAccess event, UUID requestId, Supplier<QueryFaces> faces) {
     Optional<ClipSearch> known = known(event, requestId);

@@ -6,9 +6,9 @@ import static org.awaitility.Awaitility.await;
 
 import dev.recollect.clipping.testing.Footage;
 import dev.recollect.clipping.testing.ServiceTest;
+import dev.recollect.kit.access.RateLimiter;
 import dev.recollect.kit.sql.Database;
 import dev.recollect.kit.sql.Sql;
-import dev.recollect.kit.throttle.RateLimiter;
 import dev.recollect.proto.access.v1.ClipSettings;
 import dev.recollect.proto.access.v1.Event;
 import dev.recollect.proto.access.v1.Scope;

@@ -1,4 +1,4 @@
-package dev.recollect.download.zip;
+package dev.recollect.download.original;
 
 import dev.recollect.download.DownloadMetrics;
 import dev.recollect.download.domain.FileNames;

@@ -1,10 +1,8 @@
-package dev.recollect.download.zip;
+package dev.recollect.download.original;
 
 import dev.recollect.download.DownloadMetrics;
 import dev.recollect.download.domain.Original;
 import dev.recollect.download.domain.Selection;
-import dev.recollect.download.original.OriginalFinder;
-import dev.recollect.download.original.Originals;
 import dev.recollect.kit.error.RecollectException;
 import dev.recollect.kit.storage.ObjectStorage;
 import jakarta.enterprise.context.ApplicationScoped;

@@ -3,8 +3,6 @@ package dev.recollect.download.original;
 import dev.recollect.download.domain.Selection;
 import dev.recollect.download.domain.Selection.ByBib;
 import dev.recollect.download.domain.Selection.BySelfie;
-import dev.recollect.download.zip.Archive;
-import dev.recollect.download.zip.Archives;
 import dev.recollect.kit.access.Access;
 import dev.recollect.kit.access.Caller;
 import dev.recollect.kit.access.Feature;

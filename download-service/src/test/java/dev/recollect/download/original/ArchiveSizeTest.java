@@ -1,4 +1,4 @@
-package dev.recollect.download.zip;
+package dev.recollect.download.original;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -6,7 +6,6 @@ import com.sun.management.ThreadMXBean;
 import dev.recollect.download.DownloadMetrics;
 import dev.recollect.download.domain.Original;
 import dev.recollect.download.domain.Original.StoredFile;
-import dev.recollect.download.original.OriginalFinder;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.BufferedOutputStream;
 import java.io.ByteArrayInputStream;

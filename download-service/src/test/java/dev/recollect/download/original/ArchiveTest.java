@@ -1,4 +1,4 @@
-package dev.recollect.download.zip;
+package dev.recollect.download.original;
 
 import static dev.recollect.download.Library.content;
 import static dev.recollect.download.Library.filename;

@@ -7,7 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.recollect.download.DownloadTest;
 import dev.recollect.download.Library;
 import dev.recollect.download.Peers;
-import dev.recollect.kit.throttle.RateLimiter;
+import dev.recollect.kit.access.RateLimiter;
 import dev.recollect.testkit.AnnouncedBody;
 import dev.recollect.testkit.DocumentedExamples;
 import dev.recollect.testkit.Throttling;

@@ -1,4 +1,4 @@
-package dev.recollect.photos.capture;
+package dev.recollect.photos.cameras;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.recollect.kit.access.Access;
@@ -6,6 +6,7 @@ import dev.recollect.kit.access.Caller;
 import dev.recollect.kit.access.Scope;
 import dev.recollect.kit.error.RecollectException;
 import dev.recollect.kit.rest.Envelope;
+import dev.recollect.photos.capture.CaptureTimes;
 import dev.recollect.photos.events.Events;
 import dev.recollect.photos.sql.Sql;
 import io.quarkus.hibernate.reactive.panache.Panache;

@@ -60,7 +60,7 @@ public final class CaptureTimes {
    * @param offsetSeconds what to add to the camera's times
    * @return how many photos moved
    */
-  static Uni<Integer> setClock(long eventId, String camera, int offsetSeconds) {
+  public static Uni<Integer> setClock(long eventId, String camera, int offsetSeconds) {
     return Sql.writeMany(SET_CLOCK, eventId, camera, offsetSeconds);
   }
 }

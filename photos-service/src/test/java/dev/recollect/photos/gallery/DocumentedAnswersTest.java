@@ -5,7 +5,7 @@ import static dev.recollect.photos.Organisers.newOrganiser;
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.recollect.kit.throttle.RateLimiter;
+import dev.recollect.kit.access.RateLimiter;
 import dev.recollect.photos.Organisers.Organiser;
 import dev.recollect.photos.PhotoRows;
 import dev.recollect.photos.PhotoRows.Row;

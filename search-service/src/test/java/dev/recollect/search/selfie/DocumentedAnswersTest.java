@@ -3,7 +3,7 @@ package dev.recollect.search.selfie;
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.recollect.kit.throttle.RateLimiter;
+import dev.recollect.kit.access.RateLimiter;
 import dev.recollect.proto.access.v1.Scope;
 import dev.recollect.search.inference.Inference;
 import dev.recollect.search.testing.Gallery;

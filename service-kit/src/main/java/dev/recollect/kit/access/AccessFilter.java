@@ -2,7 +2,6 @@ package dev.recollect.kit.access;
 
 import dev.recollect.kit.error.ErrorCode;
 import dev.recollect.kit.error.RecollectException;
-import dev.recollect.kit.throttle.RateLimiter;
 import io.smallrye.mutiny.Uni;
 import jakarta.ws.rs.Priorities;
 import jakarta.ws.rs.container.ContainerRequestContext;

@@ -1,8 +1,8 @@
-package dev.recollect.kit.throttle;
+package dev.recollect.kit.access;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
-import dev.recollect.kit.access.AccessConfig;
+import dev.recollect.kit.error.ThrottledException;
 import io.github.bucket4j.Bucket;
 import io.github.bucket4j.ConsumptionProbe;
 import jakarta.enterprise.context.ApplicationScoped;

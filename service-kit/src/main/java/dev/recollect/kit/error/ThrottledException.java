@@ -1,4 +1,4 @@
-package dev.recollect.kit.throttle;
+package dev.recollect.kit.error;
 
 import java.time.Duration;
 

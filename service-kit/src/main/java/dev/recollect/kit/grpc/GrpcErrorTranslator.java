@@ -3,7 +3,7 @@ package dev.recollect.kit.grpc;
 import dev.recollect.kit.error.DatabaseOutage;
 import dev.recollect.kit.error.ErrorCode;
 import dev.recollect.kit.error.RecollectException;
-import dev.recollect.kit.throttle.ThrottledException;
+import dev.recollect.kit.error.ThrottledException;
 import io.grpc.Metadata;
 import io.grpc.ServerCall;
 import io.grpc.Status;

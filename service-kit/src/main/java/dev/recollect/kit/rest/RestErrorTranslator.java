@@ -8,7 +8,7 @@ import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import dev.recollect.kit.error.DatabaseOutage;
 import dev.recollect.kit.error.ErrorCode;
 import dev.recollect.kit.error.RecollectException;
-import dev.recollect.kit.throttle.ThrottledException;
+import dev.recollect.kit.error.ThrottledException;
 import io.grpc.StatusRuntimeException;
 import jakarta.validation.ConstraintViolation;
 import jakarta.validation.ConstraintViolationException;
