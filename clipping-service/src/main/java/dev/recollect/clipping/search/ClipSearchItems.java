@@ -74,14 +74,14 @@ public class ClipSearchItems {
     return new VideoClipItem(
         clip.clipId().toString(),
         url(clip),
-        clip.sourceVideoKey(),
+        Long.toString(clip.sourceVideoKey()),
         time(clip.segment().start().toSeconds()),
         time(end.getNano() == 0 ? end.toSeconds() : end.toSeconds() + 1));
   }
 
   private static VideoClipErrorItem error(SearchedClip clip) {
     return new VideoClipErrorItem(
-        clip.sourceVideoKey(),
+        Long.toString(clip.sourceVideoKey()),
         clip.error().orElse(null),
         clip.statusCode().isPresent() ? clip.statusCode().getAsInt() : null);
   }

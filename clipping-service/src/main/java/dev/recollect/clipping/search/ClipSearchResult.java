@@ -4,7 +4,8 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import java.util.List;
 
 /**
- * Where a search stands and what it came to.
+ * Where a search stands and what it came to. The contract has keys of videos as strings here, while
+ * the administration of videos has them as numbers.
  *
  * @param error why it failed, or null
  */
@@ -24,7 +25,7 @@ public record ClipSearchResult(
   public record VideoClipItem(
       @JsonProperty("uuid") String uuid,
       @JsonProperty("video_url") String videoUrl,
-      @JsonProperty("source_video_key") Long sourceVideoKey,
+      @JsonProperty("source_video_key") String sourceVideoKey,
       @JsonProperty("start_time") String startTime,
       @JsonProperty("end_time") String endTime) {}
 
@@ -35,7 +36,7 @@ public record ClipSearchResult(
    * @param statusCode the kind of reason, as HTTP counts
    */
   public record VideoClipErrorItem(
-      @JsonProperty("video_key") Long videoKey,
+      @JsonProperty("video_key") String videoKey,
       @JsonProperty("error") String error,
       @JsonProperty("status_code") Integer statusCode) {}
 }

@@ -253,7 +253,7 @@ class ClipSearchTest extends ServiceTest {
     assertThat(result.getString("data.error")).isNull();
     assertThat(result.getList("data.clip_errors")).isEmpty();
     List<Map<String, Object>> videos = result.getList("data.videos");
-    assertThat(videos).extracting(v -> v.get("source_video_key")).containsExactly(4, 4);
+    assertThat(videos).extracting(v -> v.get("source_video_key")).containsExactly("4", "4");
     // 1.0 to 3.5, and 5.5 to 7.0: longest first.
     assertThat(videos).extracting(v -> v.get("start_time")).containsExactly("00:00:01", "00:00:05");
     assertThat(videos).extracting(v -> v.get("end_time")).containsExactly("00:00:04", "00:00:07");
@@ -442,9 +442,9 @@ class ClipSearchTest extends ServiceTest {
     JsonPath result = searched(face);
 
     assertThat(result.getString("data.status")).isEqualTo("completed");
-    assertThat(result.getList("data.videos.source_video_key")).containsExactly(1);
+    assertThat(result.getList("data.videos.source_video_key")).containsExactly("1");
     List<Map<String, Object>> errors = result.getList("data.clip_errors");
-    assertThat(errors).extracting(e -> e.get("video_key")).containsExactly(2, 3, 4);
+    assertThat(errors).extracting(e -> e.get("video_key")).containsExactly("2", "3", "4");
     assertThat(errors).extracting(e -> e.get("status_code")).containsExactly(404, 422, 422);
     assertThat(errors.getFirst().get("error")).isEqualTo("The source video is not there any more.");
     assertThat((String) errors.get(1).get("error"))
