@@ -25,6 +25,7 @@ public class ClipSearchItems {
     this.config = config;
   }
 
+  /** The same for a search that is over already: the contract leaves its status to the result. */
   Envelope<ClipSearchStarted> started(ClipSearch search) {
     String message =
         "Video clipping search started. Poll GET /api/v1/ext/%d/event/%d/video-clipping/%s for results."
@@ -34,7 +35,8 @@ public class ClipSearchItems {
           " The largest of %d faces in the selfie is searched.".formatted(search.facesInSelfie());
     }
     return Envelope.success(
-        message, new ClipSearchStarted(search.status().wire(), search.requestId().toString()));
+        message,
+        new ClipSearchStarted(SearchStatus.PROCESSING.wire(), search.requestId().toString()));
   }
 
   Envelope<ClipSearchResult> result(long eventId, UUID requestId) {

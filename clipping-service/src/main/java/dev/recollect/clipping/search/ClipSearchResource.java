@@ -82,7 +82,21 @@ public class ClipSearchResource {
     return items.started(requests.byFaceSearch(event, id));
   }
 
-  /** For callers that send nothing but the id of a face search. */
+  /** For callers that send nothing but the id of a face search, in a form without parts. */
+  @POST
+  @Path("search-by-selfie")
+  @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
+  @Access(value = Scope.READ, feature = Feature.VIDEO_SELFIE_SEARCH)
+  @Operation(hidden = true)
+  public Envelope<ClipSearchStarted> searchByEarlierSearch(
+      @RestPath("org_id") String organisationId,
+      @RestPath("event_id") String eventId,
+      @RestForm("request_id") String formRequestId,
+      @RestQuery("request_id") String queryRequestId) {
+    return searchBySelfie(organisationId, eventId, List.of(), formRequestId, queryRequestId);
+  }
+
+  /** The same in the query. */
   @POST
   @Path("search-by-selfie")
   @Consumes(MediaType.WILDCARD)

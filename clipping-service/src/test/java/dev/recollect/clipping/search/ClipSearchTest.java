@@ -532,7 +532,16 @@ class ClipSearchTest extends ServiceTest {
                     .formatted(path(id.toString()))));
     List<Object> before = finished(id).getList("data.videos.uuid");
 
-    post(id).then().statusCode(200).body("data.request_id", equalTo(id.toString()));
+    assertStarted(post(id).then(), id);
+    assertStarted(caller().formParam("request_id", id).post(path("search-by-selfie")).then(), id);
+    assertStarted(caller().queryParam("request_id", id).post(path("search-by-selfie")).then(), id);
+    assertStarted(
+        caller()
+            .contentType("application/json")
+            .body(Map.of("bib", "1204", "request_id", id))
+            .post(path("search-by-bib"))
+            .then(),
+        id);
 
     assertThat(finished(id).getList("data.videos.uuid")).isEqualTo(before).hasSize(1);
     long mine = event;
@@ -544,6 +553,14 @@ class ClipSearchTest extends ServiceTest {
         .body("message", equalTo("No video clipping search has this request_id"));
     caller().get(path(id.toString())).then().statusCode(404);
     event = mine;
+  }
+
+  /** However far the search is: only its result says. */
+  private static void assertStarted(ValidatableResponse answer, UUID id) {
+    answer
+        .statusCode(200)
+        .body("data.request_id", equalTo(id.toString()))
+        .body("data.status", equalTo("processing"));
   }
 
   @Test

@@ -98,7 +98,22 @@ public class SelfieResource {
     return answer(found, request);
   }
 
-  /** For callers that send nothing but the id of an earlier search. */
+  /** For callers that send nothing but the id of an earlier search, in a form without parts. */
+  @POST
+  @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
+  @Operation(hidden = true)
+  public Envelope<FaceSearchPage> again(
+      @RestPath("org_id") String organisationId,
+      @RestPath("event_id") String eventId,
+      @RestForm("request_id") String formRequestId,
+      @RestQuery("request_id") String queryRequestId,
+      @RestQuery String page,
+      @RestQuery("page_size") String pageSize) {
+    return search(
+        organisationId, eventId, List.of(), formRequestId, queryRequestId, page, pageSize);
+  }
+
+  /** The same in the query. */
   @POST
   @Consumes(MediaType.WILDCARD)
   @Operation(hidden = true)

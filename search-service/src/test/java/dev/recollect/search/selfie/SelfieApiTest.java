@@ -267,6 +267,12 @@ class SelfieApiTest extends ServiceTest {
         .body("data.images.image_id", equalTo(photos));
     post(new byte[0], "?request_id=" + id).statusCode(200);
     request().post(path() + "?request_id=" + id).then().statusCode(200);
+    request()
+        .formParam("request_id", id)
+        .post(path())
+        .then()
+        .statusCode(200)
+        .body("data.request_id", equalTo(id));
 
     event = gallery.open(peer, Gallery.event(Gallery.newEventId()).build());
     post(selfie, "?request_id=" + id).statusCode(404);
