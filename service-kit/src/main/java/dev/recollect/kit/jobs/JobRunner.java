@@ -24,6 +24,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Semaphore;
 import org.jboss.logging.Logger;
 
 /**
@@ -65,17 +66,13 @@ public class JobRunner {
     this.works = List.copyOf(works);
     this.recurring = List.copyOf(recurring);
     this.turn = new EventTurn(dataSource, new WorkClaims(), config, metrics);
+    Semaphore allButOne = new Semaphore(Math.max(1, config.threads() - 1));
     for (EventWork work : works) {
       metrics.pending(work.queue(), () -> pending(work.queue()));
-      placesByQueue.put(work.queue(), places(work.queue()));
+      Integer most = config.limits().get(work.queue());
+      placesByQueue.put(
+          work.queue(), most == null ? Places.unlimited() : new Places(most, allButOne));
     }
-  }
-
-  private Places places(String name) {
-    Integer most = config.limits().get(name);
-    return most == null
-        ? Places.unlimited()
-        : new Places(Math.max(1, Math.min(most, config.threads() - 1)));
   }
 
   /** Not a number while the database does not answer. */

@@ -22,8 +22,9 @@ public interface JobsConfig {
   int threads();
 
   /**
-   * How many of them a queue may hold, by its name; those that are not named may hold all. A queue
-   * that is named never holds the last thread, so that what takes long keeps nothing else waiting.
+   * How many of them a queue may hold, by its name; those that are not named may hold all. Queues
+   * that are named never hold the last thread, not even together, so that what takes long keeps
+   * nothing else waiting.
    */
   Map<String, @Min(1) Integer> limits();
 

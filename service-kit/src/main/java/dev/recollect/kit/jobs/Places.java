@@ -14,23 +14,36 @@ final class Places {
   private static final Duration APART = Duration.ofMillis(50);
 
   private final Semaphore free;
+  private final Semaphore shared;
   private Instant lastTurn = Instant.EPOCH;
 
-  Places(int most) {
+  /**
+   * @param shared what is free for this queue and others together
+   */
+  Places(int most, Semaphore shared) {
     this.free = new Semaphore(most);
+    this.shared = shared;
   }
 
   /** For queues that may hold all there are. */
   static Places unlimited() {
-    return new Places(Integer.MAX_VALUE);
+    return new Places(Integer.MAX_VALUE, new Semaphore(Integer.MAX_VALUE));
   }
 
   /** Whether there was a place; who got one leaves it. */
   boolean enter() {
-    return free.tryAcquire();
+    if (!free.tryAcquire()) {
+      return false;
+    }
+    if (!shared.tryAcquire()) {
+      free.release();
+      return false;
+    }
+    return true;
   }
 
   void leave() {
+    shared.release();
     free.release();
   }
 

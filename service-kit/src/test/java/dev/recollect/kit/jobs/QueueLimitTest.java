@@ -9,11 +9,13 @@ import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import java.sql.Connection;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -35,11 +37,11 @@ class QueueLimitTest {
   }
 
   /** Items of this queue do not end before the gate opens. */
-  private EventWork slow() {
+  private EventWork slow(String queue) {
     return new EventWork() {
       @Override
       public String queue() {
-        return "slow";
+        return queue;
       }
 
       @Override
@@ -70,30 +72,27 @@ class QueueLimitTest {
     await().atMost(LIMIT).until(() -> database.rows(done), List.of("" + items)::equals);
   }
 
-  @ParameterizedTest
-  @CsvSource({"4, 2, 2", "3, 9, 2"})
-  void aQueueHoldsNoMoreThreadsThanItMayAndNeverTheLast(int threads, int limit, int allowed) {
+  private void start(Map<String, String> settings, EventWork... works) {
+    Map<String, String> all = new HashMap<>(Map.of("polling", "10ms", "turn", "1ms"));
+    all.putAll(settings);
     runner =
         new JobRunner(
             database.dataSource,
             database.queue,
-            JobsDatabase.config(
-                Map.of(
-                    "threads",
-                    "" + threads,
-                    "limits.slow",
-                    "" + limit,
-                    "polling",
-                    "10ms",
-                    "turn",
-                    "1ms")),
+            JobsDatabase.config(all),
             new JobMetrics(new SimpleMeterRegistry()),
-            List.of(slow(), quick()),
+            List.of(works),
             List.of());
+    runner.start(new StartupEvent());
+  }
+
+  @ParameterizedTest
+  @CsvSource({"4, 2, 2", "3, 9, 2"})
+  void aQueueHoldsNoMoreThreadsThanItMayAndNeverTheLast(int threads, int limit, int allowed) {
     for (int n = 1; n <= 6; n++) {
       database.enqueue("slow", n % 2, id(n));
     }
-    runner.start(new StartupEvent());
+    start(Map.of("threads", "" + threads, "limits.slow", "" + limit), slow("slow"), quick());
     await().atMost(LIMIT).untilAtomic(running, org.hamcrest.Matchers.equalTo(allowed));
 
     // The slow ones hold their threads until the gate opens, further ones wait.
@@ -105,5 +104,29 @@ class QueueLimitTest {
 
     awaitDone("slow", 6);
     assertThat(most).hasValue(allowed);
+  }
+
+  @Test
+  void queuesThatAreLimitedLeaveTheLastThreadTogether() {
+    for (int n = 1; n <= 4; n++) {
+      database.enqueue("slow", n, id(n));
+      database.enqueue("slower", n, id(n));
+    }
+    start(
+        Map.of("threads", "4", "limits.slow", "2", "limits.slower", "2"),
+        slow("slow"),
+        slow("slower"),
+        quick());
+    await().atMost(LIMIT).untilAtomic(running, org.hamcrest.Matchers.equalTo(3));
+
+    for (int n = 1; n <= 5; n++) {
+      database.enqueue("quick", n, id(n));
+    }
+    awaitDone("quick", 5);
+    gate.countDown();
+
+    awaitDone("slow", 4);
+    awaitDone("slower", 4);
+    assertThat(most).hasValue(3);
   }
 }
