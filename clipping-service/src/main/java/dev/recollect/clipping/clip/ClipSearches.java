@@ -92,12 +92,6 @@ public class ClipSearches {
         .update(transaction);
   }
 
-  /** Searches that were put off, oldest first. */
-  public List<ClipSearch> waiting(Connection connection) throws SQLException {
-    return Sql.of(FIND + "where waits_for_videos order by created_at")
-        .list(connection, ClipSearches::read);
-  }
-
   /** Notes what the event's settings say of its clips. */
   public void settle(Connection transaction, ClipSearch search, boolean stamped, Duration retention)
       throws SQLException {

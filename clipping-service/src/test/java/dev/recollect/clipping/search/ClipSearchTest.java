@@ -588,36 +588,69 @@ class ClipSearchTest extends ServiceTest {
   void aSearchWaitsForVideosThatAreBeingAnalysed() {
     float[] face = footage.stranger();
     footage.video(event, 1, pattern());
-    UUID item = UUID.randomUUID();
-    expectVideo(item);
-    UUID id = searchPeer.faceSearch(event, footage.modelId(), face);
-    post(id).then().statusCode(200).body("data.status", equalTo("processing"));
-    await()
-        .atMost(LIMIT)
-        .until(
-            () ->
-                database.read(
-                    connection ->
-                        Sql.of(
-                                "select 1 from clip_search where request_id = ? and waits_for_videos",
-                                id)
-                            .exists(connection)));
+    UUID awaited = footage.awaited(event, 1);
+    UUID id = waiting(face);
+    long other = event;
+    event = EVENTS.incrementAndGet();
+    peer.put(settings(ClipSettings.newBuilder()).build());
+    footage.video(event, 1, pattern());
+    footage.awaited(event, 1);
+    UUID otherId = waiting(footage.stranger());
+    long later = event;
+    event = other;
 
     footage.seen(event, 1, 0, face, 2);
-    change("update work_item set state = 'done' where event_id = ? and item_id = ?", event, item);
+    change("update work_item set state = 'done' where item_id = ?", awaited);
 
     assertThat(finished(id).getString("data.status")).isEqualTo("completed");
+    event = later;
+    assertThat(waits(otherId)).as("waits for the video of its own event").isTrue();
+    change(
+        "update clip_search set created_at = now() - interval '11 min' where request_id = ?",
+        otherId);
+    assertThat(finished(otherId).getString("data.status"))
+        .as("once that takes too long")
+        .isEqualTo("no_matches");
+    assertThat(waits(otherId)).isFalse();
   }
 
-  /** As if a part of a video were to be analysed, which nobody begins to do. */
-  private void expectVideo(UUID item) {
-    change(
-        """
-        insert into work_item (queue, event_id, item_id, next_attempt_at)
-        values ('video-analysis', ?, ?, now() + interval '1 day')
-        """,
-        event,
-        item);
+  /** Starts a search that waits for videos. */
+  private UUID waiting(float[] face) {
+    UUID id = searchPeer.faceSearch(event, footage.modelId(), face);
+    post(id).then().statusCode(200).body("data.status", equalTo("processing"));
+    await().atMost(LIMIT).until(() -> waits(id));
+    return id;
+  }
+
+  private boolean waits(UUID id) {
+    return database.read(
+        connection ->
+            Sql.of("select 1 from clip_search where request_id = ? and waits_for_videos", id)
+                .exists(connection));
+  }
+
+  @Test
+  void aSearchDoesNotWaitForAModelThatItDoesNotUse() {
+    float[] face = footage.stranger();
+    footage.video(event, 1, pattern());
+    footage.seen(event, 1, 0, face, 2);
+    footage.awaited(event, 1, footage.nextModel());
+
+    assertThat(searched(face).getString("data.status")).isEqualTo("completed");
+  }
+
+  @Test
+  void aSearchThatWaitsGoesOnOnceItsOwnModelHasSeenTheVideos() {
+    float[] face = footage.stranger();
+    footage.video(event, 1, pattern());
+    footage.seen(event, 1, 0, face, 2);
+    UUID awaited = footage.awaited(event, 1);
+    footage.awaited(event, 1, footage.nextModel());
+    UUID id = waiting(face);
+
+    change("update work_item set state = 'done' where item_id = ?", awaited);
+
+    assertThat(finished(id).getString("data.status")).isEqualTo("completed");
   }
 
   private void change(String statement, Object... parameters) {
@@ -1006,8 +1039,7 @@ class ClipSearchTest extends ServiceTest {
     float[] face = footage.stranger();
     UUID id = searchPeer.faceSearch(event, footage.modelId(), face);
     footage.video(event, 1, pattern());
-    UUID block = UUID.randomUUID();
-    expectVideo(block);
+    footage.awaited(event, 1);
     post(id).then().statusCode(200);
     await()
         .atMost(LIMIT)

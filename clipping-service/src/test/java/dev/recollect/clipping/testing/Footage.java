@@ -116,6 +116,54 @@ public class Footage {
     }
   }
 
+  /** As {@link #awaited(long, long, int)} under the model that serves searches. */
+  public UUID awaited(long eventId, long video) {
+    return awaited(eventId, video, models.serving().modelNo());
+  }
+
+  /**
+   * Puts a second part of a video in line to be analysed under a model, which nobody begins to do.
+   *
+   * @return the part, which is also its work item
+   */
+  public UUID awaited(long eventId, long video, int modelNo) {
+    UUID chunk = UUID.randomUUID();
+    database.transact(
+        transaction -> {
+          Sql.of(
+                  """
+                  insert into analysis_chunk (event_id, source_video_key, model_no, chunk_no,
+                      chunk_id, start_ns, end_ns, duration_ns)
+                  values (?, ?, ?, 1, ?, 1, 2, 1)
+                  """,
+                  eventId,
+                  video,
+                  modelNo,
+                  chunk)
+              .update(transaction);
+          return Sql.of(
+                  """
+                  insert into work_item (queue, event_id, item_id, next_attempt_at)
+                  values ('video-analysis', ?, ?, now() + interval '1 day')
+                  """,
+                  eventId,
+                  chunk)
+              .update(transaction);
+        });
+    return chunk;
+  }
+
+  /** A model that faces are not compared under yet; its number. */
+  public int nextModel() {
+    return database.transact(
+        transaction ->
+            Sql.of(
+                    "insert into model (model_id, dimension) values (?, 2) returning model_no",
+                    "next@" + UUID.randomUUID())
+                .first(transaction, row -> row.getInt(1))
+                .orElseThrow());
+  }
+
   /** Lets somebody say when a video begins. */
   public void beganAt(long eventId, long video, Instant start) {
     database.transact(
