@@ -8,7 +8,10 @@ import dev.recollect.kit.sql.Sql;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
 
-/** Searches and clips that wait or are worked on, over all replicas. */
+/**
+ * Searches and clips that wait or are worked on, over all replicas. A search that waits for videos
+ * has no work in line.
+ */
 @ApplicationScoped
 class Backlog {
   private static final List<String> QUEUES = List.of(ClipSearchWork.QUEUE, ClipWork.QUEUE);
@@ -35,7 +38,10 @@ class Backlog {
     return database.read(
         connection ->
             Sql.of(
-                    "select count(*) from work_item where queue = any(?) and state = 'pending'",
+                    """
+                    select (select count(*) from work_item where queue = any(?) and state = 'pending')
+                         + (select count(*) from clip_search where waits_for_videos)
+                    """,
                     QUEUES)
                 .first(connection, row -> row.getLong(1))
                 .orElseThrow());

@@ -876,14 +876,38 @@ class ClipSearchTest extends ServiceTest {
         """,
         event);
     try {
-      UUID id = searchPeer.faceSearch(event, footage.modelId(), footage.stranger());
-      post(id)
-          .then()
-          .statusCode(429)
-          .header("Retry-After", "30")
-          .body("message", equalTo("Too many clips are waiting to be cut; try again in 30 s"))
-          .body("data", nullValue());
+      assertSentAway();
     } finally {
+      change("delete from work_item where event_id = ?", event);
+    }
+  }
+
+  private void assertSentAway() {
+    post(searchPeer.faceSearch(event, footage.modelId(), footage.stranger()))
+        .then()
+        .statusCode(429)
+        .header("Retry-After", "30")
+        .body("message", equalTo("Too many clips are waiting to be cut; try again in 30 s"))
+        .body("data", nullValue());
+  }
+
+  @Test
+  void searchesThatWaitForVideosAreInTheBacklog() {
+    footage.video(event, 1, pattern());
+    footage.awaited(event, 1);
+    change(
+        """
+        insert into clip_search (organisation_id, event_id, request_id, model_no, minimum_cosine,
+                                 faces_in_selfie, waits_for_videos, expires_at)
+        select ?, event_id, gen_random_uuid(), model_no, 0.5, 1, true, now() + interval '1 day'
+          from analysis_chunk, generate_series(1, 500) where event_id = ?
+        """,
+        ORGANISATION,
+        event);
+    try {
+      assertSentAway();
+    } finally {
+      change("delete from clip_search where event_id = ?", event);
       change("delete from work_item where event_id = ?", event);
     }
   }
