@@ -13,7 +13,6 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
-import java.util.UUID;
 
 /** The state of analysis, and ways to start it again. */
 @ApplicationScoped
@@ -92,9 +91,9 @@ public class Analyses {
             SourceVideos.DESCRIPTION_QUEUE,
             video.eventId(),
             Optional.of(video.descriptionId()));
-    for (UUID chunk : chunks.ids(transaction, video)) {
-      items += queue.requeueDead(transaction, ChunkWork.QUEUE, video.eventId(), Optional.of(chunk));
-    }
+    items +=
+        queue.requeueDead(
+            transaction, ChunkWork.QUEUE, video.eventId(), chunks.ids(transaction, video));
     return items > 0;
   }
 
@@ -102,12 +101,10 @@ public class Analyses {
   int requeueAll(long eventId) {
     return database.transact(
         transaction -> {
-          int requeued = 0;
-          for (long key : videos.keys(transaction, eventId)) {
-            SourceVideo video = videos.find(transaction, eventId, key).orElseThrow();
-            requeued += requeue(transaction, video) ? 1 : 0;
-          }
-          return requeued;
+          int setAside = states.setAside(transaction, eventId);
+          queue.requeueDead(transaction, SourceVideos.DESCRIPTION_QUEUE, eventId, Optional.empty());
+          queue.requeueDead(transaction, ChunkWork.QUEUE, eventId, Optional.empty());
+          return setAside;
         });
   }
 

@@ -58,6 +58,25 @@ class AnalysisStateStore {
         .list(connection, AnalysisStateStore::read);
   }
 
+  /** How many videos of an event have work that was set aside, under whatever model. */
+  int setAside(Connection connection, long eventId) throws SQLException {
+    return Sql.of(
+            """
+            select count(*) from (
+              select v.source_video_key from work_item w
+                join source_video v on v.event_id = w.event_id and v.description_id = w.item_id
+               where w.queue = 'video-description' and w.event_id = ? and w.state = 'dead'
+              union
+              select a.source_video_key from work_item w
+                join analysis_chunk a on a.event_id = w.event_id and a.chunk_id = w.item_id
+               where w.queue = 'video-analysis' and w.event_id = ? and w.state = 'dead') as video
+            """,
+            eventId,
+            eventId)
+        .first(connection, row -> row.getInt(1))
+        .orElseThrow();
+  }
+
   private static AnalysisState read(ResultSet row) throws SQLException {
     return new AnalysisState(
         row.getLong(1),

@@ -258,6 +258,46 @@ class AnalysisTest extends ServiceTest {
   }
 
   @Test
+  void allThatWasSetAsideIsPutInLineTogetherAndCountedByVideo() {
+    // Two chunks, and one.
+    upload(1, TestVideos.pattern(8), 8);
+    upload(2, TestVideos.pattern(2), 2);
+    peer.put(TestLibrary.video(event, 5, buckets.originalsBucket(), TestVideos.pattern(2), 5));
+    awaitStatus(1, "done");
+    awaitStatus(2, "done");
+    awaitStatus(5, "failed");
+    setAsideChunks(1);
+
+    assertThat(answer("POST", "/analysis/failed/requeue").getInt("data.requeued")).isEqualTo(2);
+
+    awaitStatus(1, "done");
+    awaitStatus(5, "failed");
+    setAsideChunks(1);
+    assertThat(answer("POST", "/videos/1/analysis/requeue").getInt("data.requeued")).isEqualTo(1);
+    awaitStatus(1, "done");
+    assertThat(answer("GET", "/analysis").getInt("data.failed")).isEqualTo(1);
+  }
+
+  /** As if every chunk of a video had failed each time. */
+  private void setAsideChunks(long videoKey) {
+    database.transact(
+        transaction ->
+            Sql.of(
+                    """
+                    update work_item set state = 'dead'
+                     where event_id = ? and item_id in (
+                       select chunk_id from analysis_chunk
+                        where event_id = ? and source_video_key = ?)
+                    """,
+                    event,
+                    event,
+                    videoKey)
+                .update(transaction));
+    assertThat(answer("GET", "/videos/" + videoKey + "/analysis").getString("data.status"))
+        .isEqualTo("failed");
+  }
+
+  @Test
   void aVideoDeletedUnderAnalysisLeavesNothing() {
     // Two chunks, of which the second, the one that is sought, does not come to its end.
     ffmpeg.hold("-ss *" + TestLibrary.objectKey(event, 1) + "*rawvideo");

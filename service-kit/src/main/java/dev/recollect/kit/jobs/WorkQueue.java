@@ -58,8 +58,9 @@ public class WorkQueue {
       """
       update work_item
          set state = 'pending', attempts = 0, next_attempt_at = now(), finished_at = null
-       where queue = ? and event_id = ? and state = 'dead' and (?::uuid is null or item_id = ?::uuid)
+       where queue = ? and event_id = ? and state = 'dead'
       """;
+  private static final String REQUEUE_SOME = REQUEUE + "and item_id = any(?::uuid[])";
 
   /**
    * Puts an item in line, within the caller's transaction; one that is done or dead is put in line
@@ -85,8 +86,16 @@ public class WorkQueue {
    */
   public int requeueDead(Connection connection, String queue, long eventId, Optional<UUID> itemId)
       throws SQLException {
-    UUID only = itemId.orElse(null);
-    return Sql.of(REQUEUE, queue, eventId, only, only).update(connection);
+    return itemId.isPresent()
+        ? requeueDead(connection, queue, eventId, List.of(itemId.get()))
+        : Sql.of(REQUEUE, queue, eventId).update(connection);
+  }
+
+  /** As {@link #requeueDead(Connection, String, long, Optional)} for some items of an event. */
+  public int requeueDead(
+      Connection connection, String queue, long eventId, Collection<UUID> itemIds)
+      throws SQLException {
+    return Sql.of(REQUEUE_SOME, queue, eventId, itemIds).update(connection);
   }
 
   /**

@@ -172,6 +172,22 @@ class WorkQueueTest {
   }
 
   @Test
+  void someDeadItemsOfAnEventAreRequeuedTogether() throws SQLException {
+    for (int n = 1; n <= 3; n++) {
+      database.enqueue(QUEUE, 1, id(n));
+    }
+    database.enqueue(QUEUE, 2, id(4));
+    database.execute("update work_item set state = 'dead', attempts = 5");
+    try (Connection connection = database.dataSource.getConnection()) {
+      assertThat(queue.requeueDead(connection, QUEUE, 1, List.of())).isZero();
+      assertThat(queue.requeueDead(connection, QUEUE, 1, List.of(id(1), id(3), id(4))))
+          .isEqualTo(2);
+    }
+    assertThat(database.rows(STATE))
+        .containsExactly("pending 0 -", "dead 5 -", "pending 0 -", "dead 5 -");
+  }
+
+  @Test
   void enqueuingAgainStartsAfresh() throws SQLException {
     database.enqueue(QUEUE, 1, id(1));
     database.execute("update work_item set state = 'done', attempts = 3, finished_at = now()");
