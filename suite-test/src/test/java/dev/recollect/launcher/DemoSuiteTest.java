@@ -8,6 +8,7 @@ import static org.awaitility.Awaitility.await;
 import dev.recollect.embedded.FileTree;
 import dev.recollect.embedded.LoopbackPort;
 import dev.recollect.launcher.home.DataHome;
+import dev.recollect.launcher.suite.RunningSuite;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.io.BufferedReader;
@@ -19,7 +20,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
@@ -61,6 +64,9 @@ class DemoSuiteTest {
 
   /** The longest that a stop takes, as docs/operations.md says. */
   private static final Duration STOP_LIMIT = Duration.ofSeconds(25);
+
+  /** Well below the two minutes that the launcher gives one service that waits for another. */
+  private static final Duration RESTART_LIMIT = Duration.ofSeconds(75);
 
   private static final List<String> OUTPUT = new CopyOnWriteArrayList<>();
   private static Process launcher;
@@ -166,6 +172,31 @@ class DemoSuiteTest {
 
   @Test
   @Order(5)
+  void servicesThatDieTogetherAreBackTogether() throws Exception {
+    // Those first that are not ready without the last one.
+    List<String> services = PORT_SETTINGS.subList(3, PORT_SETTINGS.size()).reversed();
+    Map<String, Long> before = new LinkedHashMap<>();
+    for (String service : services) {
+      before.put(service, PartProcesses.pid(HOME, service).orElseThrow());
+    }
+
+    before.values().forEach(pid -> ProcessHandle.of(pid).orElseThrow().destroyForcibly());
+
+    await()
+        .atMost(RESTART_LIMIT)
+        .untilAsserted(
+            () -> {
+              for (String service : services) {
+                assertThat(PartProcesses.pid(HOME, service))
+                    .as(service)
+                    .hasValueSatisfying(now -> assertThat(now).isNotEqualTo(before.get(service)));
+              }
+              assertThat(new RunningSuite(HOME).parts()).allMatch(RunningSuite.PartStatus::healthy);
+            });
+  }
+
+  @Test
+  @Order(6)
   void controlCStopsEverythingInOrderWithinSeconds() throws Exception {
     List<Long> children = launcher.descendants().map(ProcessHandle::pid).toList();
     assertThat(children).hasSizeGreaterThan(5);

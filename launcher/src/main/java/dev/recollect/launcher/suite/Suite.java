@@ -220,7 +220,10 @@ public final class Suite implements AutoCloseable {
     }
   }
 
-  /** Stops everything in the order that lets requests finish: front door, services, servers. */
+  /**
+   * Stops everything, whoever asks before whoever is asked: front door, services, servers. Requests
+   * that are under way end with the front door.
+   */
   @Override
   public void close() {
     synchronized (this) {
@@ -230,6 +233,7 @@ public final class Suite implements AutoCloseable {
       closed = true;
       supervisors.forEach(Supervisor::release);
     }
+    supervisors.forEach(Supervisor::awaitRelease);
     timer.shutdownNow();
     if (frontDoor != null) {
       frontDoor.close();

@@ -18,7 +18,8 @@ final class Supervisor {
   private final ScheduledExecutorService timer;
   private final Runnable onChange;
   private volatile boolean stopping;
-  private Duration pause = FIRST_PAUSE;
+  private volatile Duration pause = FIRST_PAUSE;
+  private Thread restarting;
 
   /**
    * For one part.
@@ -64,13 +65,17 @@ final class Supervisor {
     Duration wait = pause;
     pause =
         wait.multipliedBy(2).compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : wait.multipliedBy(2);
-    var unused = timer.schedule(this::restart, wait.toMillis(), TimeUnit.MILLISECONDS);
+    var unused = timer.schedule(this::beginRestart, wait.toMillis(), TimeUnit.MILLISECONDS);
+  }
+
+  /** On a thread of its own: a part may wait for others that have to be started again, too. */
+  private synchronized void beginRestart() {
+    if (!stopping) {
+      restarting = Thread.ofPlatform().daemon().name("restart-" + part.name()).start(this::restart);
+    }
   }
 
   private void restart() {
-    if (stopping) {
-      return;
-    }
     long begin = System.nanoTime();
     try {
       part.start();
@@ -86,8 +91,26 @@ final class Supervisor {
     }
   }
 
-  /** From now on an end is wanted. */
-  void release() {
+  /** From now on an end is wanted, also of what is being started just then. */
+  synchronized void release() {
     stopping = true;
+    if (restarting != null) {
+      restarting.interrupt();
+    }
+  }
+
+  /** Waits, after the release, until nothing is started any more. */
+  void awaitRelease() {
+    Thread last;
+    synchronized (this) {
+      last = restarting;
+    }
+    if (last != null) {
+      try {
+        last.join();
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      }
+    }
   }
 }
