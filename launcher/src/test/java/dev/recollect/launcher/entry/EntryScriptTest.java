@@ -12,6 +12,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * The entry script in a checkout of its own, whose programs only write down how they are called:
@@ -109,6 +111,21 @@ class EntryScriptTest {
         .contains("./recollect down")
         .endsWith(JAVA_SAYS + "up\n");
     assertThat(home.resolve("logs/build.log")).doesNotExist();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"test", "native"})
+  void nothingIsBuiltUnderARunningSuite(String command) throws Exception {
+    built();
+    suiteRuns();
+
+    Checkout.Run refused = checkout.run("recollect", command);
+
+    assertThat(refused.status()).isEqualTo(1);
+    assertThat(refused.output())
+        .isEqualTo(
+            "set-up: the suite runs from the files that '%s' would build anew: ./recollect down first\n"
+                .formatted(command));
   }
 
   @Test
