@@ -42,6 +42,7 @@ class DemoTest {
   private DataHome home;
   private HttpServer server;
   private final List<String> asked = new CopyOnWriteArrayList<>();
+  private final List<String> made = new CopyOnWriteArrayList<>();
   private String refused = "none";
 
   @BeforeEach
@@ -74,6 +75,9 @@ class DemoTest {
     String path = exchange.getRequestURI().getPath();
     if (path.startsWith(PUBLIC)) {
       asked.add(request(exchange, path.substring(PUBLIC.length()), body));
+    }
+    if (path.startsWith("/api/v1/admin/organisations")) {
+      made.add(exchange.getRequestMethod() + " " + path);
     }
     byte[] bytes = new JsonObject().put("data", data(path, body)).toBuffer().getBytes();
     exchange.sendResponseHeaders(200, bytes.length);
@@ -140,6 +144,10 @@ class DemoTest {
     return new Demo(home, frontDoor, new PrintStream(said, true, UTF_8)).run(more);
   }
 
+  private static List<String> examples(String output) {
+    return output.lines().filter(each -> each.startsWith("curl")).toList();
+  }
+
   @Test
   void anEventWithAllItsPhotosIsComplete() throws Exception {
     assertThat(run(Optional.empty())).isTrue();
@@ -148,6 +156,24 @@ class DemoTest {
         .contains("6 stored, 0 there already, 0 refused, 0 failed")
         .contains("Recollect is ready")
         .doesNotContain("could not be stored");
+  }
+
+  @Test
+  void aSecondRunFindsTheEventOfTheFirst() throws Exception {
+    run(Optional.empty());
+    String first = said.toString(UTF_8);
+    said.reset();
+
+    assertThat(run(Optional.empty())).isTrue();
+
+    assertThat(made)
+        .containsExactly(
+            "POST /api/v1/admin/organisations",
+            "POST /api/v1/admin/organisations/3/events",
+            "POST /api/v1/admin/organisations/3/keys");
+    assertThat(examples(said.toString(UTF_8)).getFirst())
+        .isEqualTo(examples(first).getFirst())
+        .contains("rk_demo");
   }
 
   @Test
@@ -180,8 +206,7 @@ class DemoTest {
     run(Optional.empty());
     asked.clear();
 
-    List<String> printed =
-        said.toString(UTF_8).lines().filter(each -> each.startsWith("curl")).toList();
+    List<String> printed = examples(said.toString(UTF_8));
     for (String line : printed) {
       // Not as the account that runs the tests may have set it up.
       Process shell =
