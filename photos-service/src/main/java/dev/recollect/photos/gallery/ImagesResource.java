@@ -41,6 +41,10 @@ public class ImagesResource {
     EventAccess event = caller.event();
     return gallery
         .page(event.eventId(), request, event.publishOriginals())
-        .map(found -> Images.answer("Records for all images", found));
+        .map(found -> Envelope.success(message(found), found));
+  }
+
+  private static String message(Images found) {
+    return found.pagination().total() == 0 ? "No images found" : "Records for all images";
   }
 }

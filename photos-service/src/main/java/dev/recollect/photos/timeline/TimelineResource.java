@@ -18,6 +18,9 @@ import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.QueryParam;
 import java.util.List;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
 /** The gallery by time. */
@@ -63,8 +66,8 @@ public class TimelineResource {
   public Uni<Envelope<Images>> images(
       @PathParam("org_id") String organisation,
       @PathParam("event_id") String eventId,
-      @QueryParam("from") String from,
-      @QueryParam("to") String to,
+      @Parameter(schema = @Schema(type = SchemaType.INTEGER)) @QueryParam("from") String from,
+      @Parameter(schema = @Schema(type = SchemaType.INTEGER)) @QueryParam("to") String to,
       @QueryParam("page") String page,
       @QueryParam("page_size") String pageSize) {
     PageRequest request = PageRequest.parse(page, pageSize);
@@ -72,6 +75,6 @@ public class TimelineResource {
     EventAccess event = caller.event();
     return gallery
         .page(event.eventId(), window, request, event.publishOriginals())
-        .map(found -> Images.answer("Records for timeline window", found));
+        .map(found -> Envelope.success("Records for timeline window", found));
   }
 }

@@ -163,6 +163,10 @@ class GalleryTest {
             gallery.window("from=" + middle).getInt("data.pagination.total")
                 + gallery.window("to=" + middle).getInt("data.pagination.total"))
         .isEqualTo((int) dated);
+    JsonPath nothing = gallery.window("to=10");
+    assertThat(nothing.getString("message")).isEqualTo("Records for timeline window");
+    assertThat(nothing.getList("data.images")).isEmpty();
+    assertThat(pagination(nothing)).isEqualTo(pages(0, 0, 0, false, false));
   }
 
   @ParameterizedTest
