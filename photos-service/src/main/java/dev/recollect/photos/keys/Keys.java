@@ -41,13 +41,13 @@ public class Keys {
    */
   static Set<Scope> read(List<String> words) {
     Set<Scope> scopes = EnumSet.noneOf(Scope.class);
-    for (String word : words) {
-      switch (word) {
+    for (int i = 0; i < words.size(); i++) {
+      switch (words.get(i)) {
         case "read" -> scopes.add(Scope.READ);
         case "ingest" -> scopes.add(Scope.INGEST);
         case "admin" -> scopes.add(Scope.ADMIN);
         case null, default ->
-            throw RecollectException.invalidField("scopes", "must be of read, ingest, admin");
+            throw RecollectException.invalidField("scopes." + i, "must be read, ingest or admin");
       }
     }
     return scopes;

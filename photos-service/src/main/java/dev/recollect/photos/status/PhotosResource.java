@@ -64,8 +64,10 @@ public class PhotosResource {
       @PathParam("event_id") String eventId, @NotNull @Valid Lookup body) {
     List<String> hashes =
         body.sha256().stream().map(hash -> String.valueOf(hash).toLowerCase(Locale.ROOT)).toList();
-    if (!hashes.stream().allMatch(hash -> hash.matches(HASH))) {
-      throw RecollectException.invalidField("sha256", "must be of 64 hexadecimal digits each");
+    for (int i = 0; i < hashes.size(); i++) {
+      if (!hashes.get(i).matches(HASH)) {
+        throw RecollectException.invalidField("sha256." + i, "must be 64 hexadecimal digits");
+      }
     }
     return lookups
         .known(caller.event().eventId(), hashes)

@@ -214,10 +214,10 @@ class KeysTest {
   @Test
   void aWrongScopeIsNamed() {
     Organiser organiser = newOrganiser("Wrong scope");
-    post(organiser, organiser.key(), "x", List.of("write"))
+    post(organiser, organiser.key(), "x", List.of("read", "write"))
         .then()
         .statusCode(422)
-        .body("message", equalTo("scopes: must be of read, ingest, admin"));
+        .body("message", equalTo("scopes.1: must be read, ingest or admin"));
   }
 
   private static JsonPath listed(Organiser organiser) {

@@ -63,10 +63,10 @@ class PhotosAdminTest {
                 .getList("data.known"))
         .isEmpty();
     lookup(organiser, eventId, Collections.nCopies(1001, known)).then().statusCode(422);
-    lookup(organiser, eventId, List.of("xyz"))
+    lookup(organiser, eventId, List.of(known, "xyz"))
         .then()
         .statusCode(422)
-        .body("message", equalTo("sha256: must be of 64 hexadecimal digits each"));
+        .body("message", equalTo("sha256.1: must be 64 hexadecimal digits"));
   }
 
   @Test
