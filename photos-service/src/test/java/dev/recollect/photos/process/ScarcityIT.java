@@ -74,7 +74,7 @@ class ScarcityIT {
       JsonPath refused = new JsonPath(tooLargeForTheDisk.body());
       assertThat(refused.getString("responseType")).isEqualTo("error");
       assertThat(refused.getString("message"))
-          .isEqualTo("The server has no disk space left for uploads; try again later");
+          .isEqualTo("The server has no disk space left; try again later");
       assertThat(backing.number("select count(*) from photo")).isEqualTo(photos);
       HttpResponse<String> small =
           Photographer.upload(service.port(), OPERATOR_KEY, eventId, 501, 1, 100_000);

@@ -13,7 +13,7 @@ public final class DatabaseOutage {
   private static final String CLOSED_CONNECTION = "io.vertx.sqlclient.ClosedConnectionException";
 
   /** Likewise; its message ends with the SQLSTATE in brackets. */
-  private static final String REFUSED_BY_SERVER = "io.vertx.pgclient.PgException";
+  static final String REFUSED_BY_SERVER = "io.vertx.pgclient.PgException";
 
   /** What it says of statements that found the connection lost, in types that say nothing. */
   private static final Pattern LOST_BEFORE =

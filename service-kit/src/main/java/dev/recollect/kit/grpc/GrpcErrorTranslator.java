@@ -2,6 +2,7 @@ package dev.recollect.kit.grpc;
 
 import dev.recollect.kit.error.DatabaseOutage;
 import dev.recollect.kit.error.ErrorCode;
+import dev.recollect.kit.error.NoSpace;
 import dev.recollect.kit.error.RecollectException;
 import dev.recollect.kit.error.ThrottledException;
 import io.grpc.Metadata;
@@ -52,6 +53,9 @@ public class GrpcErrorTranslator implements ExceptionHandlerProvider {
       return new StatusException(already.getStatus(), already.getTrailers());
     }
     LOG.error("gRPC call failed", failure);
+    if (NoSpace.isBehind(failure)) {
+      return new StatusException(Status.UNAVAILABLE.withDescription(NoSpace.MESSAGE));
+    }
     if (DatabaseOutage.isBehind(failure)) {
       return new StatusException(Status.UNAVAILABLE.withDescription(DatabaseOutage.MESSAGE));
     }

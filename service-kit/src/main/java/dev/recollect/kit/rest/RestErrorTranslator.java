@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy
 import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import dev.recollect.kit.error.DatabaseOutage;
 import dev.recollect.kit.error.ErrorCode;
+import dev.recollect.kit.error.NoSpace;
 import dev.recollect.kit.error.RecollectException;
 import dev.recollect.kit.error.ThrottledException;
 import io.grpc.StatusRuntimeException;
@@ -125,6 +126,9 @@ public class RestErrorTranslator {
       return answer(ErrorCode.PAYLOAD_TOO_LARGE, forms.message());
     }
     log(failure);
+    if (NoSpace.isBehind(failure)) {
+      return answer(ErrorCode.UNAVAILABLE, NoSpace.MESSAGE);
+    }
     return DatabaseOutage.isBehind(failure)
         ? answer(ErrorCode.UNAVAILABLE, DatabaseOutage.MESSAGE)
         : internal();

@@ -21,6 +21,8 @@ import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.QueryParam;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.sql.SQLException;
 import java.util.List;
 
@@ -107,6 +109,14 @@ public class ProbeResource {
   @PublicAccess
   public Envelope<Void> databaseLost() {
     throw new IllegalStateException(new SQLException("terminating connection", "57P01"));
+  }
+
+  @GET
+  @Path("/disk-full")
+  @PublicAccess
+  public Envelope<Void> diskFull() throws IOException {
+    Files.write(java.nio.file.Path.of("/dev/full"), new byte[1]);
+    return Envelope.success("written", null);
   }
 
   @GET

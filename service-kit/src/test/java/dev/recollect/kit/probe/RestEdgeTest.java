@@ -347,6 +347,12 @@ class RestEdgeTest {
         .header("Retry-After", equalTo("2"))
         .body("message", equalTo("The database does not answer; try again shortly"));
     as(null)
+        .get("/api/v1/disk-full")
+        .then()
+        .statusCode(503)
+        .header("Retry-After", equalTo("2"))
+        .body("message", equalTo("The server has no disk space left; try again later"));
+    as(null)
         .get("/api/v1/storage-lost")
         .then()
         .statusCode(503)
