@@ -12,9 +12,11 @@ import java.net.http.HttpRequest.BodyPublisher;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -35,6 +37,21 @@ public final class AccessWalk {
   private static final String FOREIGN_EVENT = "900002";
   private static final String UNKNOWN_EVENT = "999999";
   private static final String EVENT = "{event_id}";
+  private static final String FORM = "multipart/form-data";
+  private static final String BOUNDARY = "walk";
+
+  /** As small as a body of that type can be. */
+  private static final Map<String, String> CONTENTS =
+      Map.of(
+          "application/json",
+          "{}",
+          "application/x-www-form-urlencoded",
+          "none=",
+          "text/csv",
+          "none",
+          FORM,
+          "--%1$s\r\nContent-Disposition: form-data; name=\"none\"\r\n\r\n\r\n--%1$s--\r\n"
+              .formatted(BOUNDARY));
 
   private final HttpClient http = HttpClient.newHttpClient();
   private final URI service;
@@ -108,13 +125,31 @@ public final class AccessWalk {
     String inactive = peer.key(ORGANISATION, false, SCOPES.toArray(Scope[]::new));
     String stranger = peer.key(OTHER_ORGANISATION, SCOPES.toArray(Scope[]::new));
     for (Endpoint endpoint : endpoints) {
-      boolean hasJson =
-          !documented
-              .get(endpoint.operation())
-              .at("/requestBody/content/application~1json")
-              .isMissingNode();
-      new Visit(endpoint, hasJson).checkInOrder(inactive, stranger);
+      for (Optional<String> type : bodies(documented.get(endpoint.operation()))) {
+        new Visit(endpoint, type).checkInOrder(inactive, stranger);
+      }
     }
+  }
+
+  /**
+   * Each kind of body, which may have a method of its own behind it, and none where none is needed.
+   */
+  private static List<Optional<String>> bodies(JsonNode operation) {
+    List<Optional<String>> bodies = new ArrayList<>();
+    if (!operation.at("/requestBody/required").asBoolean()) {
+      bodies.add(Optional.empty());
+    }
+    operation
+        .at("/requestBody/content")
+        .fieldNames()
+        .forEachRemaining(
+            type -> {
+              if (!CONTENTS.containsKey(type)) {
+                throw new AssertionError("the walk has no body of the type " + type);
+              }
+              bodies.add(Optional.of(type));
+            });
+    return bodies;
   }
 
   /** Every operation of the API by method and path. */
@@ -138,11 +173,11 @@ public final class AccessWalk {
   /** One endpoint with every kind of caller that must not get in. */
   private final class Visit {
     private final Endpoint endpoint;
-    private final boolean hasJson;
+    private final Optional<String> type;
 
-    Visit(Endpoint endpoint, boolean hasJson) {
+    Visit(Endpoint endpoint, Optional<String> type) {
       this.endpoint = endpoint;
-      this.hasJson = hasJson;
+      this.type = type;
     }
 
     void checkInOrder(String inactive, String stranger) throws IOException, InterruptedException {
@@ -188,13 +223,15 @@ public final class AccessWalk {
               .replace("{org_id}", org)
               .replace(EVENT, event)
               .replaceAll("\\{[a-z_]+}", "x");
-      BodyPublisher body = hasJson ? BodyPublishers.ofString("{}") : BodyPublishers.noBody();
+      BodyPublisher body =
+          type.map(CONTENTS::get).map(BodyPublishers::ofString).orElseGet(BodyPublishers::noBody);
       String method = endpoint.operation().substring(0, endpoint.operation().indexOf(' '));
       HttpRequest.Builder request =
           HttpRequest.newBuilder(service.resolve(path)).method(method, body);
-      if (hasJson) {
-        request.header("Content-Type", "application/json");
-      }
+      type.ifPresent(
+          name ->
+              request.header(
+                  "Content-Type", name.equals(FORM) ? FORM + "; boundary=" + BOUNDARY : name));
       if (key != null) {
         request.header("X-API-Key", key);
       }
@@ -212,9 +249,10 @@ public final class AccessWalk {
           || answer.headers().firstValue("X-Request-Id").isEmpty()
           || !JSON.readTree(answer.body()).equals(envelope)) {
         throw new AssertionError(
-            "%s: not %d %s but %d %s with %s"
+            "%s with %s: not %d %s but %d %s with %s"
                 .formatted(
                     endpoint.operation(),
+                    type.orElse("no body"),
                     status,
                     envelope,
                     answer.statusCode(),
