@@ -46,6 +46,7 @@ class AdminAnswersTest {
   private static final String PART = PARTS + "/{upload_id}";
   private static final Duration PATIENCE = Duration.ofSeconds(60);
   private static final String PAGE_0 = "?page=0";
+  private static final long NOBODY = 999_999_999;
   private static final UUID UNKNOWN = UUID.randomUUID();
   private static final int MEBIBYTE = 1 << 20;
 
@@ -105,16 +106,9 @@ class AdminAnswersTest {
 
   private void organisations() {
     String body = answers.request("POST", ORGANISATIONS);
-    RequestSpecification operator = Organisers.as(OPERATOR_KEY).contentType("application/json");
-    check("POST", ORGANISATIONS, operator.body(body).post(ORGANISATIONS));
+    check("POST", ORGANISATIONS, asOperator(body).post(ORGANISATIONS));
     check("POST", ORGANISATIONS, body(body).post(ORGANISATIONS));
-    check(
-        "POST",
-        ORGANISATIONS,
-        Organisers.as(OPERATOR_KEY)
-            .contentType("application/json")
-            .body(Map.of("name", " "))
-            .post(ORGANISATIONS));
+    check("POST", ORGANISATIONS, asOperator("{\"name\": \" \"}").post(ORGANISATIONS));
     check("GET", ORGANISATIONS, as().get(ORGANISATIONS));
     check("GET", ORGANISATIONS, as().get(ORGANISATIONS + PAGE_0));
   }
@@ -134,6 +128,15 @@ class AdminAnswersTest {
     long others = Organisers.newOrganiser("Others").organisationId();
     check("POST", KEYS, documented("POST", KEYS).post(KEYS, others));
     check("GET", KEYS, as().get(KEYS, others));
+    check("GET", KEYS, as().get(KEYS, "x"));
+    check("DELETE", one, as().delete(one, organisation, "x"));
+    check("POST", KEYS, asOperator(answers.request("POST", KEYS)).post(KEYS, NOBODY));
+    Response tooMany =
+        await()
+            .until(
+                () -> documented("POST", KEYS).post(KEYS, organisation),
+                answer -> answer.statusCode() != 200);
+    check("POST", KEYS, tooMany);
   }
 
   private long events() {
@@ -141,12 +144,16 @@ class AdminAnswersTest {
     check("POST", EVENTS, made);
     check("POST", EVENTS, documented("POST", EVENTS).post(EVENTS, organisation));
     check("POST", EVENTS, body("{\"event_name\": \"City Marathon\"}").post(EVENTS, organisation));
+    check("POST", EVENTS, asOperator(answers.request("POST", EVENTS)).post(EVENTS, NOBODY));
     check("GET", EVENTS, as().get(EVENTS, organisation));
     check("GET", EVENTS, as().get(EVENTS + PAGE_0, organisation));
     long event = made.jsonPath().getLong("data.event_id");
     check("GET", EVENT, as().get(EVENT, event));
     check("PATCH", EVENT, documented("PATCH", EVENT).patch(EVENT, event));
     check("PATCH", EVENT, body("{\"time_zone\": \"Mars\"}").patch(EVENT, event));
+    long other = organiser.newEvent("Hill Race", Map.of("event_slug", "hill-race"));
+    String slug = as().get(EVENT, event).jsonPath().getString("data.event_slug");
+    check("PATCH", EVENT, body("{\"event_slug\": \"" + slug + "\"}").patch(EVENT, other));
     return event;
   }
 
@@ -175,6 +182,9 @@ class AdminAnswersTest {
     String upload = begun.jsonPath().getString("data.upload_id");
     check("POST", complete, as().post(complete, event, upload));
     check("POST", complete, as().post(complete, event, UNKNOWN));
+    String empty =
+        documented("POST", UPLOADS).post(UPLOADS, event).jsonPath().getString("data.upload_id");
+    check("POST", complete, as().post(complete, event, empty));
     Uploads.awaitShown(organiser, event, 2);
 
     write(
@@ -251,6 +261,7 @@ class AdminAnswersTest {
             .replace("https://videos.example/", "http://localhost:9/");
     check("POST", VIDEOS + "/fetch", body(source).post(VIDEOS + "/fetch", event));
     check("POST", VIDEOS + "/fetch", body("{}").post(VIDEOS + "/fetch", event));
+    keysThatAreTaken(event);
 
     Response begun = begin(event, 6 * MEBIBYTE);
     check("POST", PARTS, begun);
@@ -274,6 +285,22 @@ class AdminAnswersTest {
     accepted(event, whole.getLong("data.source_video_key"));
     // Asked again once it has been looked at, so that its state is the same every time.
     check("POST", PART + "/complete", as().post(PART + "/complete", event, second));
+    check("GET", PART, as().get(PART, event, second));
+    check("GET", PART + "/urls", as().get(PART + "/urls", event, second));
+    check("DELETE", PART, as().delete(PART, event, second));
+  }
+
+  private void keysThatAreTaken(long event) {
+    check(
+        "POST",
+        VIDEOS,
+        as().multiPart("file", "film.mp4", new byte[] {1})
+            .multiPart("source_video_key", "1")
+            .post(VIDEOS, event));
+    String fetch = "{\"url\": \"http://localhost:9/film.mp4\", \"source_video_key\": 1}";
+    check("POST", VIDEOS + "/fetch", body(fetch).post(VIDEOS + "/fetch", event));
+    String parts = "{\"size_bytes\": 1, \"source_video_key\": 1}";
+    check("POST", PARTS, body(parts).post(PARTS, event));
   }
 
   private Response begin(long event, int bytes) {
@@ -319,6 +346,10 @@ class AdminAnswersTest {
               }
             });
     return request;
+  }
+
+  private static RequestSpecification asOperator(String body) {
+    return Organisers.as(OPERATOR_KEY).contentType("application/json").body(body);
   }
 
   private RequestSpecification body(String body) {

@@ -13,7 +13,7 @@ import java.util.TreeSet;
 /**
  * The examples in an OpenAPI document: of requests, to be sent as they are, and of answers, to be
  * held against real ones: both have the same fields of the same types, down to the elements of
- * their lists, and the same message.
+ * their lists, and the same message. Examples and answers also are as their schema says.
  */
 public final class DocumentedExamples {
   private static final String REQUEST = "request";
@@ -21,6 +21,7 @@ public final class DocumentedExamples {
   private static final String SHARED = "#/components/responses/";
   private static final ObjectMapper JSON = new ObjectMapper();
 
+  private final AnswerSchemas schemas;
   private final Map<String, JsonNode> examples = new LinkedHashMap<>();
   private final Map<String, String> shared = new LinkedHashMap<>();
   private final Set<String> unchecked = new TreeSet<>();
@@ -30,6 +31,7 @@ public final class DocumentedExamples {
    */
   public DocumentedExamples(String document) {
     JsonNode api = parse(document);
+    schemas = new AnswerSchemas(api);
     for (var answer : api.at("/components/responses").properties()) {
       examples.put(SHARED + answer.getKey(), exampleOf(json(answer.getValue())));
     }
@@ -131,7 +133,11 @@ public final class DocumentedExamples {
   public void check(String method, String path, int status, String body) {
     String operation = name(method, path, Integer.toString(status));
     String name = shared.getOrDefault(operation, operation);
-    compare(name, find(name, ", which answers " + body), parse(body));
+    JsonNode example = find(name, ", which answers " + body);
+    JsonNode real = parse(body);
+    compare(name, example, real);
+    schemas.check(method, path, status, example);
+    schemas.check(method, path, status, real);
     unchecked.remove(name);
   }
 

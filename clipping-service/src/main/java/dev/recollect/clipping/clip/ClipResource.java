@@ -17,6 +17,10 @@ import jakarta.ws.rs.core.Response;
 import java.util.Optional;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
 /**
@@ -27,6 +31,8 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 @PublicAccess
 @Tag(name = "Clips")
 public class ClipResource {
+  private static final String MP4 = "video/mp4";
+
   /** A clip never changes under its URL; it goes when the event's retention is over. */
   private static final String FOR_A_DAY = "public, max-age=86400";
 
@@ -41,6 +47,18 @@ public class ClipResource {
   @GET
   @RunOnVirtualThread
   @Operation(summary = "A clip", description = "MP4; one range of bytes may be asked for.")
+  @APIResponse(
+      responseCode = "200",
+      description = "The whole clip",
+      content =
+          @Content(mediaType = MP4, schema = @Schema(type = SchemaType.STRING, format = "binary")))
+  @APIResponse(
+      responseCode = "206",
+      description = "The range asked for",
+      content =
+          @Content(mediaType = MP4, schema = @Schema(type = SchemaType.STRING, format = "binary")))
+  @APIResponse(responseCode = "304", description = "Not changed since the ETag that was sent")
+  @APIResponse(responseCode = "416", description = "The clip has no such range")
   public Response get(
       @PathParam("event_id") long eventId,
       @PathParam("request_id") String requestId,
@@ -84,7 +102,7 @@ public class ClipResource {
       @PathParam("clip_id") String clipId) {
     StoredObject clip = find(eventId, requestId, clipId);
     return described(Response.ok(), new EntityTag(clip.etag()))
-        .type("video/mp4")
+        .type(MP4)
         .header(HttpHeaders.CONTENT_LENGTH, clip.sizeBytes())
         .build();
   }
@@ -113,7 +131,7 @@ public class ClipResource {
             range.first(),
             range.length());
     return described(response.entity(content), tag)
-        .type("video/mp4")
+        .type(MP4)
         .header(HttpHeaders.CONTENT_LENGTH, range.length())
         .build();
   }

@@ -2,6 +2,7 @@ package dev.recollect.clipping.search;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import java.util.List;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /**
  * Where a search stands and what it came to. The contract has keys of videos as strings here, while
@@ -13,7 +14,7 @@ public record ClipSearchResult(
     @JsonProperty("request_id") String requestId,
     @JsonProperty("status") String status,
     @JsonProperty("videos") List<VideoClipItem> videos,
-    @JsonProperty("error") String error,
+    @JsonProperty("error") @Schema(nullable = true) String error,
     @JsonProperty("clip_errors") List<VideoClipErrorItem> clipErrors) {
 
   /**
@@ -25,9 +26,9 @@ public record ClipSearchResult(
   public record VideoClipItem(
       @JsonProperty("uuid") String uuid,
       @JsonProperty("video_url") String videoUrl,
-      @JsonProperty("source_video_key") String sourceVideoKey,
-      @JsonProperty("start_time") String startTime,
-      @JsonProperty("end_time") String endTime) {}
+      @JsonProperty("source_video_key") @Schema(nullable = true) String sourceVideoKey,
+      @JsonProperty("start_time") @Schema(nullable = true) String startTime,
+      @JsonProperty("end_time") @Schema(nullable = true) String endTime) {}
 
   /**
    * A segment that is no clip.
@@ -36,7 +37,7 @@ public record ClipSearchResult(
    * @param statusCode the kind of reason, as HTTP counts
    */
   public record VideoClipErrorItem(
-      @JsonProperty("video_key") String videoKey,
-      @JsonProperty("error") String error,
-      @JsonProperty("status_code") Integer statusCode) {}
+      @JsonProperty("video_key") @Schema(nullable = true) String videoKey,
+      @JsonProperty("error") @Schema(nullable = true) String error,
+      @JsonProperty("status_code") @Schema(nullable = true) Integer statusCode) {}
 }

@@ -76,6 +76,8 @@ class DocumentedAnswersTest extends ServiceTest {
     check(answers, "POST", BY_BIB, json(caller(), bib));
     check(answers, "POST", BY_BIB, json(caller(), "{\"bib\": \" \"}"));
     check(answers, "POST", BY_BIB, json(given(), bib));
+    searchPeer.bib(EVENT, "1205", "another-model", List.of(footage.stranger()));
+    check(answers, "POST", BY_BIB, json(caller(), "{\"bib\": \"1205\"}"));
 
     String id = REQUEST.toString();
     // The search is known by its id already: nobody looks at the selfie.
@@ -100,6 +102,8 @@ class DocumentedAnswersTest extends ServiceTest {
     check(answers, "GET", RESULT, result(given(), id));
     check(answers, "GET", RESULT, result(caller(), UUID.randomUUID().toString()));
 
+    String clip = "/vids/{event_id}/motion/selfie/{request_id}/{clip_id}.mp4";
+    check(answers, "GET", clip, given().get(clip, EVENT, REQUEST, UUID.randomUUID()));
     checkShared(answers, bib);
 
     // Nothing makes this service fail with a 500: RestEdgeTest has a resource that does.

@@ -18,6 +18,10 @@ import jakarta.ws.rs.core.Request;
 import jakarta.ws.rs.core.Response;
 import java.io.InputStream;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
 /**
@@ -28,6 +32,8 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 @PublicAccess
 @Tag(name = "Renditions")
 public class RenditionsResource {
+  private static final String JPEG = "image/jpeg";
+
   /** With the version in the URL the content never changes. */
   private static final String FOR_GOOD = "public, max-age=31536000, immutable";
 
@@ -46,6 +52,12 @@ public class RenditionsResource {
   @GET
   @RunOnVirtualThread
   @Operation(summary = "A rendition", description = "Always the present version, whatever v says.")
+  @APIResponse(
+      responseCode = "200",
+      description = "The picture",
+      content =
+          @Content(mediaType = JPEG, schema = @Schema(type = SchemaType.STRING, format = "binary")))
+  @APIResponse(responseCode = "304", description = "Not changed since the ETag that was sent")
   public Response get(
       @PathParam("event_id") String eventId,
       @PathParam("size") String size,
@@ -94,7 +106,7 @@ public class RenditionsResource {
   private static Response.ResponseBuilder typed(
       Response.ResponseBuilder response, ShownRenditions.Rendition rendition, String version) {
     return described(response, rendition, version)
-        .type("image/jpeg")
+        .type(JPEG)
         .header(HttpHeaders.CONTENT_LENGTH, rendition.bytes());
   }
 

@@ -25,7 +25,9 @@ import java.util.List;
 import java.util.UUID;
 import java.util.stream.IntStream;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
 /** Source videos that go to the storage directly, part by part. */
@@ -116,8 +118,8 @@ public class VideoUploadsResource {
   public Envelope<PartUrls> urls(
       @PathParam("event_id") String eventId,
       @PathParam("upload_id") String uploadId,
-      @QueryParam("from") String from,
-      @QueryParam("to") String to) {
+      @Parameter(schema = @Schema(type = SchemaType.INTEGER)) @QueryParam("from") String from,
+      @Parameter(schema = @Schema(type = SchemaType.INTEGER)) @QueryParam("to") String to) {
     SourceVideo video = unfinished(uploadId);
     int count = VideoUploads.partsOf(video).count();
     int first = number("from", from, 1, count);

@@ -20,6 +20,7 @@ import java.net.URI;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
 /** Every example of an answer of the event API in the OpenAPI document is what it answers. */
@@ -64,6 +65,8 @@ class DocumentedAnswersTest {
     check(answers, details, as("wrong").get(details, organisation, event));
     check(answers, details, organiser.request().get(details, organisation, event + 1_000_000));
     check(answers, details, organiser.request().get(details, organisation, "x"));
+    String rendition = "/imgs/{event_id}/{size}/{image_id}.jpg";
+    check(answers, rendition, given().get(rendition, event, "large", UUID.randomUUID()));
     String organisations = "/api/v1/admin/organisations";
     answers.check(
         "POST", organisations, 413, AnnouncedBody.refusal(service, "POST", organisations));

@@ -3,6 +3,7 @@ package dev.recollect.search.gallery;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
 import com.fasterxml.jackson.databind.annotation.JsonNaming;
 import io.quarkus.runtime.annotations.RegisterForReflection;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /**
  * A photo on the wire.
@@ -19,4 +20,4 @@ public record ImageItem(
     Integer width,
     String imageId,
     String thumbnailUrl,
-    String originalUrl) {}
+    @Schema(nullable = true) String originalUrl) {}

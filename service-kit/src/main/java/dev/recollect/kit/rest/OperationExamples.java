@@ -35,6 +35,7 @@ public final class OperationExamples implements OASFilter {
   private static final String JSON = "application/json";
   private static final String FORM = "multipart/form-data";
   private static final String REQUEST = "request";
+  private static final String ERROR = "error";
   private static final String EVERY_OPERATION = "*";
 
   /** Named by {@link OpenApiFilter}. */
@@ -112,7 +113,11 @@ public final class OperationExamples implements OASFilter {
     if (response.getContent() == null) {
       response.setContent(OASFactory.createContent());
     }
-    media(response.getContent(), JSON).setExample(example);
+    MediaType media = media(response.getContent(), JSON);
+    media.setExample(example);
+    if (example.path("responseType").asText().equals(ERROR)) {
+      media.setSchema(OASFactory.createSchema().ref(SharedError.SCHEMA));
+    }
   }
 
   private static MediaType media(Content content, String type) {

@@ -48,6 +48,7 @@ public final class SharedContract implements OASFilter {
                 .type(SecurityScheme.Type.APIKEY)
                 .in(SecurityScheme.In.HEADER)
                 .name("X-API-Key"));
+    document.getComponents().addSchema(SharedError.SCHEMA, SharedError.schema());
     for (SharedError error : SharedError.values()) {
       document.getComponents().addResponse(error.componentName(), error.response());
     }

@@ -6,6 +6,7 @@ import dev.recollect.kit.error.ErrorCode;
 import java.util.List;
 import org.eclipse.microprofile.openapi.OASFactory;
 import org.eclipse.microprofile.openapi.models.Operation;
+import org.eclipse.microprofile.openapi.models.media.Schema;
 import org.eclipse.microprofile.openapi.models.media.Schema.SchemaType;
 import org.eclipse.microprofile.openapi.models.responses.APIResponse;
 
@@ -57,6 +58,9 @@ enum SharedError {
       "A service this request needs does not answer; try again shortly",
       List.of("Retry-After"));
 
+  /** The schema of every answer that is an error, under the document's components. */
+  static final String SCHEMA = "Error";
+
   private final ErrorCode code;
   private final String description;
   private final String message;
@@ -76,6 +80,16 @@ enum SharedError {
   /** What operations refer to it by. */
   String componentName() {
     return componentName(status());
+  }
+
+  static Schema schema() {
+    return OASFactory.createSchema()
+        .type(List.of(SchemaType.OBJECT))
+        .addProperty(
+            "responseType",
+            OASFactory.createSchema().type(List.of(SchemaType.STRING)).constValue("error"))
+        .addProperty("message", OASFactory.createSchema().type(List.of(SchemaType.STRING)))
+        .addProperty("data", OASFactory.createSchema().type(List.of(SchemaType.NULL)));
   }
 
   static String componentName(String status) {
@@ -98,7 +112,10 @@ enum SharedError {
             .content(
                 OASFactory.createContent()
                     .addMediaType(
-                        "application/json", OASFactory.createMediaType().example(example())));
+                        "application/json",
+                        OASFactory.createMediaType()
+                            .schema(OASFactory.createSchema().ref(SCHEMA))
+                            .example(example())));
     headers.forEach(
         name ->
             response.addHeader(
