@@ -7,6 +7,7 @@ import dev.recollect.embedded.LoopbackPort;
 import dev.recollect.embedded.ObjectStorageSettings;
 import dev.recollect.embedded.OwnedProcess;
 import dev.recollect.embedded.PostgresSettings;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -99,6 +100,15 @@ final class PrivateStores implements AutoCloseable {
   private static void kill(OwnedProcess server) {
     ProcessHandle.of(server.pid()).orElseThrow().destroyForcibly();
     server.onExit().join();
+  }
+
+  /**
+   * Keeps the storage from writing larger files, as a full disk would.
+   *
+   * @param limit bytes, or {@code unlimited}
+   */
+  void limitStoredFiles(String limit) throws IOException, InterruptedException {
+    ServiceProcess.limitFiles(objects.process().pid(), limit);
   }
 
   String storageEndpoint() {

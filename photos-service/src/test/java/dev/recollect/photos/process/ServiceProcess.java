@@ -135,7 +135,17 @@ final class ServiceProcess implements AutoCloseable {
 
   /** From now on no file that it writes may be larger. */
   void limitFiles(long bytes) throws IOException, InterruptedException {
-    run("prlimit", "--pid", pid(), "--fsize=" + bytes);
+    limitFiles(process.pid(), Long.toString(bytes));
+  }
+
+  /**
+   * The same of another process.
+   *
+   * @param limit bytes, or {@code unlimited}
+   */
+  static void limitFiles(long pid, String limit) throws IOException, InterruptedException {
+    // The lower limit only, so that it can be raised again.
+    run("prlimit", "--pid", Long.toString(pid), "--fsize=" + limit + ":unlimited");
   }
 
   private String pid() {
