@@ -82,7 +82,8 @@ public final class PhotosPeer implements QuarkusTestResourceLifecycleManager {
 
   /**
    * Who holds which key. The key {@code leaving} is switched off once somebody has asked for it;
-   * keys that begin with {@code key-of-} are known to the request with the id that follows only.
+   * keys that begin with {@code key-of-} are known to the request with the id that follows only, as
+   * {@code flickering} is to {@code flicker}, when asked for again.
    */
   static final class Keys extends AccessServiceImplBase {
     static final io.grpc.Context.Key<String> REQUEST_ID = io.grpc.Context.key("x-request-id");
@@ -126,6 +127,10 @@ public final class PhotosPeer implements QuarkusTestResourceLifecycleManager {
       }
       if (key.equals(down) || key.equals(flickering) && flickers.getAndIncrement() == 0) {
         answer.onError(Status.UNAVAILABLE.asException());
+        return;
+      }
+      if (key.equals(flickering) && !"flicker".equals(REQUEST_ID.get())) {
+        answer.onError(Status.UNAUTHENTICATED.asException());
         return;
       }
       reply(

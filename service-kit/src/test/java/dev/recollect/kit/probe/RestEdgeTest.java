@@ -368,8 +368,12 @@ class RestEdgeTest {
   }
 
   @Test
-  void aCallThatFailsOnceIsRepeated() {
-    as("flickering").get("/api/v1/ext/10/events").then().statusCode(200);
+  void aCallThatFailsOnceIsRepeatedForTheSameRequest() {
+    as("flickering")
+        .header("X-Request-Id", "flicker")
+        .get("/api/v1/ext/10/events")
+        .then()
+        .statusCode(200);
   }
 
   @Test
