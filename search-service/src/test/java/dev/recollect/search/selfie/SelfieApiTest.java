@@ -115,11 +115,16 @@ class SelfieApiTest extends ServiceTest {
   }
 
   @Test
-  void aSelfieAsWebpOrTurnedByItsExifFindsWhatTheUprightJpegFinds() throws Exception {
+  void aSelfieOfAnyKindOrTurnedByItsExifFindsWhatTheUprightJpegFinds() throws Exception {
     byte[] upright = TestPhotos.portrait(0, 1);
     List<String> photos = tenPhotosOf(faceOf(upright));
 
-    for (byte[] selfie : List.of(TestPhotos.webp(upright), TestPhotos.turned(upright))) {
+    for (byte[] selfie :
+        List.of(
+            TestPhotos.webp(upright),
+            TestPhotos.png(upright),
+            TestPhotos.heic(upright),
+            TestPhotos.turned(upright))) {
       post(selfie, "").statusCode(200).body("data.images.image_id", equalTo(photos));
     }
   }

@@ -74,6 +74,16 @@ public final class TestPhotos {
     return saved(jpeg, image -> image, "webpsave_target", "lossless");
   }
 
+  /** Likewise. */
+  public static byte[] png(byte[] jpeg) {
+    return saved(jpeg, image -> image, "pngsave_target", "compression");
+  }
+
+  /** Likewise, but for what the change of colour space rounds off. */
+  public static byte[] heic(byte[] jpeg) {
+    return saved(jpeg, image -> image, "heifsave_target", "lossless");
+  }
+
   /** As a phone held sideways takes it: the pixels lie on their side, and EXIF tells which way. */
   public static byte[] turned(byte[] jpeg) {
     return saved(
