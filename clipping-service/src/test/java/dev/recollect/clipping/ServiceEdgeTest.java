@@ -1,5 +1,8 @@
 package dev.recollect.clipping;
 
+import static io.restassured.RestAssured.given;
+import static org.hamcrest.Matchers.equalTo;
+
 import dev.recollect.clipping.testing.ServiceTest;
 import dev.recollect.kit.storage.ObjectStorage;
 import dev.recollect.kit.storage.StorageConfig;
@@ -37,5 +40,16 @@ class ServiceEdgeTest extends ServiceTest {
   @Test
   void itsDocumentIsServed() throws Exception {
     new ServiceEdge(service, peer).checkTitle("Recollect clipping-service");
+  }
+
+  @Test
+  void bodiesThatAreReadAsAWholeAreSmall() {
+    given()
+        .contentType("application/json")
+        .body("{\"bib\": \"" + "1".repeat(1 << 20) + "\"}")
+        .post("/api/v1/ext/7/event/1/video-clipping/search-by-bib")
+        .then()
+        .statusCode(413)
+        .body("message", equalTo("A body must say its length and have at most 1 MiB"));
   }
 }

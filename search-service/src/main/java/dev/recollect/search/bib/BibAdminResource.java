@@ -1,7 +1,6 @@
 package dev.recollect.search.bib;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.recollect.kit.access.Access;
 import dev.recollect.kit.access.Caller;
 import dev.recollect.kit.access.Scope;
@@ -21,11 +20,8 @@ import jakarta.ws.rs.PUT;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.InputStreamReader;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
@@ -49,13 +45,11 @@ public class BibAdminResource {
   private final StartLists startLists;
   private final BibReview review;
   private final Caller caller;
-  private final ObjectMapper json;
 
-  BibAdminResource(StartLists startLists, BibReview review, Caller caller, ObjectMapper json) {
+  BibAdminResource(StartLists startLists, BibReview review, Caller caller) {
     this.startLists = startLists;
     this.review = review;
     this.caller = caller;
-    this.json = json;
   }
 
   /**
@@ -107,11 +101,7 @@ public class BibAdminResource {
               content = @Content(schema = @Schema(implementation = StartListBody.class)))
           InputStream body)
       throws IOException {
-    StartListBody list = json.readValue(StartListDocument.bytes(body), StartListBody.class);
-    if (list == null || list.bibs() == null) {
-      throw RecollectException.invalidField("bibs", "must not be null");
-    }
-    return replace(StartListDocument.numbers(list.bibs()));
+    return replace(StartListDocument.json(body));
   }
 
   /** Replaces the start list by the numbers of a CSV file. */
@@ -125,10 +115,7 @@ public class BibAdminResource {
               content = @Content(schema = @Schema(implementation = String.class)))
           InputStream csv)
       throws IOException {
-    return replace(
-        StartListDocument.csv(
-            new InputStreamReader(
-                new ByteArrayInputStream(StartListDocument.bytes(csv)), StandardCharsets.UTF_8)));
+    return replace(StartListDocument.csv(csv));
   }
 
   private Envelope<StartListBody> replace(Set<String> numbers) {

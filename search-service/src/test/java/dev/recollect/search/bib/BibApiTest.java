@@ -1,7 +1,9 @@
 package dev.recollect.search.bib;
 
 import static io.restassured.RestAssured.given;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.nullValue;
@@ -14,6 +16,8 @@ import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.path.json.JsonPath;
 import io.restassured.response.ValidatableResponse;
 import jakarta.inject.Inject;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -284,15 +288,49 @@ class BibApiTest extends ServiceTest {
     admin("GET", "start-list", null).body("data.bibs", equalTo(List.of()));
   }
 
-  /** For megabytes, over which REST Assured takes many seconds. */
+  @Test
+  void bodiesThatAreReadAsAWholeAreSmall() throws Exception {
+    UUID photo = photo("2026-05-01T10:00:00Z", "88", .95);
+    byte[] correction = ("{\"add\": [" + "\"1\",".repeat(1 << 18) + "\"1\"]}").getBytes(UTF_8);
+    var announced = HttpRequest.BodyPublishers.ofByteArray(correction);
+    var unannounced =
+        HttpRequest.BodyPublishers.ofInputStream(() -> new ByteArrayInputStream(correction));
+
+    for (String path : List.of("/bibs/photos/" + photo, "/bibs//photos/" + photo)) {
+      for (var body : List.of(announced, unannounced)) {
+        HttpResponse<String> refused =
+            put(path, "application/json", body, HttpClient.Version.HTTP_1_1);
+        assertThat(refused.statusCode()).isEqualTo(413);
+        assertThat(new JsonPath(refused.body()).getString("message"))
+            .isEqualTo("A body must say its length and have at most 1 MiB");
+      }
+      assertThatThrownBy(
+              () -> put(path, "application/json", unannounced, HttpClient.Version.HTTP_2))
+          .isInstanceOf(IOException.class);
+    }
+    assertThat(photosOf("1")).isEmpty();
+    String wide = "bib,name\n" + ("77," + "x".repeat(100) + "\n").repeat(1 << 15);
+    assertThat(putStartList("text/csv", wide).statusCode()).isEqualTo(200);
+  }
+
   private HttpResponse<String> putStartList(String contentType, String list) throws Exception {
-    URI path = URI.create("api/v1/admin/events/" + event + "/bibs/start-list");
+    return put(
+        "/bibs/start-list",
+        contentType,
+        HttpRequest.BodyPublishers.ofString(list),
+        HttpClient.Version.HTTP_1_1);
+  }
+
+  /** For megabytes, over which REST Assured takes many seconds. */
+  private HttpResponse<String> put(
+      String path, String contentType, HttpRequest.BodyPublisher body, HttpClient.Version version)
+      throws Exception {
     HttpRequest request =
-        HttpRequest.newBuilder(service.resolve(path))
+        HttpRequest.newBuilder(service.resolve("/api/v1/admin/events/" + event + path))
             .header("X-API-Key", admin)
             .header("Content-Type", contentType)
-            .PUT(HttpRequest.BodyPublishers.ofString(list))
-            .version(HttpClient.Version.HTTP_1_1)
+            .PUT(body)
+            .version(version)
             .build();
     try (HttpClient client = HttpClient.newHttpClient()) {
       return client.send(request, HttpResponse.BodyHandlers.ofString());

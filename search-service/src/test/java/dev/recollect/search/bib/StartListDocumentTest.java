@@ -3,19 +3,26 @@ package dev.recollect.search.bib;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.core.JacksonException;
 import dev.recollect.kit.error.RecollectException;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.io.StringReader;
-import java.util.Arrays;
-import java.util.List;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class StartListDocumentTest {
+  private static InputStream bytes(String text) {
+    return new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8));
+  }
+
   private static Set<String> csv(String text) throws IOException {
-    return StartListDocument.csv(new StringReader(text));
+    return StartListDocument.csv(bytes(text));
   }
 
   private static void isRefused(String text, String message) {
@@ -66,9 +73,42 @@ class StartListDocumentTest {
 
   @Test
   void anEntryThatIsNoNumberIsNamedByItsPlaceOnly() {
-    List<String> entries = Arrays.asList("12", "<Ann of Bree>");
-    assertThatThrownBy(() -> StartListDocument.numbers(entries))
+    assertThatThrownBy(
+            () -> StartListDocument.json(bytes("{\"bibs\": [\"12\", \"<Ann of Bree>\"]}")))
         .isInstanceOf(RecollectException.class)
         .hasMessage("bibs.1: is not a bib number");
+  }
+
+  @Test
+  void jsonMayHoldMoreThanNumbers() throws IOException {
+    String list = "{\"race\": {\"bibs\": [\"1\"]}, \"bibs\": [\" a12 \", 13, \"007\"], \"x\": []}";
+    assertThat(StartListDocument.json(bytes(list))).containsExactly("A12", "13", "007");
+    assertThat(StartListDocument.json(bytes("{\"bibs\": []}"))).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"", "null", "[]", "{", "{\"bibs\": 1}", "{\"bibs\": [[]]}", "{\"bibs\": [\"1\""})
+  void whatIsNoListOfBibsIsRefused(String json) {
+    assertThatThrownBy(() -> StartListDocument.json(bytes(json)))
+        .isInstanceOf(JacksonException.class);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"{}", "{\"bibs\": null}"})
+  void withoutAListNothingIsReplaced(String json) {
+    assertThatThrownBy(() -> StartListDocument.json(bytes(json)))
+        .hasMessage("bibs: must not be null");
+  }
+
+  @Test
+  void entriesAreCountedAsTheyComeHoweverOftenTheSame() throws IOException {
+    String most = "\"12\",".repeat(199_999) + "\"13\"";
+    assertThat(StartListDocument.json(bytes("{\"bibs\": [" + most + "]}")))
+        .containsExactly("12", "13");
+    // What comes after the limit is not reached.
+    assertThatThrownBy(() -> StartListDocument.json(bytes("{\"bibs\": [" + most + ", \"12\", ?")))
+        .hasMessage("bibs: must be at most 200000");
+    isRefused("12\n".repeat(200_001) + "?", "bibs: must be at most 200000");
   }
 }
