@@ -19,18 +19,20 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
- * The way to the models: a bounded pool on which a selfie goes ahead of every photo that waits to
- * be indexed. Callers block, on virtual or job threads.
+ * The way to the models: a bounded pool on which a selfie goes ahead of photos that wait to be
+ * indexed. Callers block, on virtual or job threads.
  */
 @ApplicationScoped
 public class Inference {
-  /** Far above what the largest photo takes: only a stuck process gets there. */
+  /** Far above what the largest photo takes, and its turn: only a stuck process gets there. */
   private static final Duration INDEX_PATIENCE = Duration.ofMinutes(5);
 
   /** After it, the memory that inference borrowed is given back. */
@@ -97,15 +99,42 @@ public class Inference {
    * Faces and bibs of an original.
    *
    * @throws ImageRejectedException when it cannot be decoded
+   * @throws RecollectException unavailable when its turn does not come
+   * @throws TimeoutException when looking at it does not end
    */
   public PhotoFindings photo(byte[] original) throws ImageRejectedException, TimeoutException {
-    return run(InferencePriority.INDEX, INDEX_PATIENCE, () -> inspector.photo(original));
+    return index(INDEX_PATIENCE, () -> inspector.photo(original));
+  }
+
+  /** That others keep the models busy is not the photo's fault; what it does itself is. */
+  <T> T index(Duration patience, Callable<T> task) throws ImageRejectedException, TimeoutException {
+    AtomicBoolean begun = new AtomicBoolean();
+    try {
+      return run(
+          InferencePriority.INDEX,
+          patience,
+          () -> {
+            begun.set(true);
+            return task.call();
+          });
+    } catch (InferenceRejectedException full) {
+      throw RecollectException.unavailable("The models take no more photos for now", full);
+    } catch (TimeoutException late) {
+      if (begun.get()) {
+        throw late;
+      }
+      throw RecollectException.unavailable("The models were busy for too long", late);
+    }
   }
 
   /** Runs a task in its turn, within the patience. */
   <T> T run(InferencePriority priority, Duration patience, Callable<T> task)
       throws ImageRejectedException, TimeoutException {
-    CompletableFuture<T> result = pool.submit(priority, task);
+    return result(pool.submit(priority, task), patience);
+  }
+
+  static <T> T result(CompletableFuture<T> result, Duration patience)
+      throws ImageRejectedException, TimeoutException {
     try {
       return result.get(patience.toMillis(), TimeUnit.MILLISECONDS);
     } catch (TimeoutException late) {
@@ -115,6 +144,8 @@ public class Inference {
       result.cancel(false);
       Thread.currentThread().interrupt();
       throw RecollectException.unavailable("The service is stopping", stopped);
+    } catch (CancellationException closed) {
+      throw RecollectException.unavailable("The service is stopping", closed);
     } catch (ExecutionException failed) {
       if (failed.getCause() instanceof ImageRejectedException rejected) {
         throw rejected;

@@ -3,15 +3,20 @@ package dev.recollect.search.inference;
 import static io.restassured.RestAssured.given;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.nullValue;
 
+import dev.recollect.kit.error.ErrorCode;
+import dev.recollect.kit.error.RecollectException;
+import dev.recollect.kit.jobs.JobsConfig;
 import dev.recollect.kit.sql.Database;
 import dev.recollect.kit.sql.Sql;
 import dev.recollect.proto.access.v1.Scope;
 import dev.recollect.search.testing.Gallery;
 import dev.recollect.search.testing.ServiceTest;
 import dev.recollect.search.testing.TestPhotos;
+import dev.recollect.vision.pool.InferencePool;
 import dev.recollect.vision.pool.InferencePriority;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.test.junit.QuarkusTest;
@@ -24,12 +29,14 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.eclipse.microprofile.config.ConfigProvider;
@@ -42,6 +49,7 @@ class InferenceQueueTest extends ServiceTest {
   @Inject InferenceConfig config;
   @Inject MeterRegistry metrics;
   @Inject Database database;
+  @Inject JobsConfig jobs;
 
   private ValidatableResponse search(long event, String key, UUID requestId) {
     return search(event, key, requestId, TestPhotos.portrait(0, 0));
@@ -186,5 +194,69 @@ class InferenceQueueTest extends ServiceTest {
     search(event, key, requestId)
         .statusCode(200)
         .body("data.request_id", equalTo(requestId.toString()));
+  }
+
+  @Test
+  void aPhotoWhoseTurnDoesNotComeIsPutOffAndOneThatTakesTooLongIsNot() throws Exception {
+    int threads = InferenceConfig.workers(config);
+    CountDownLatch released = new CountDownLatch(1);
+    try (ExecutorService callers = Executors.newVirtualThreadPerTaskExecutor()) {
+      hold(threads, callers, released);
+      try {
+        assertThatThrownBy(() -> inference.index(Duration.ofMillis(1), () -> true))
+            .isInstanceOfSatisfying(
+                RecollectException.class,
+                busy -> assertThat(busy.code()).isEqualTo(ErrorCode.UNAVAILABLE));
+      } finally {
+        released.countDown();
+      }
+    }
+    CountDownLatch begun = new CountDownLatch(1);
+    CountDownLatch stuck = new CountDownLatch(1);
+    try {
+      assertThatThrownBy(
+              () ->
+                  inference.index(
+                      Duration.ofSeconds(2),
+                      () -> {
+                        begun.countDown();
+                        return stuck.await(5, TimeUnit.MINUTES);
+                      }))
+          .isInstanceOf(TimeoutException.class);
+      assertThat(begun.getCount()).isZero();
+    } finally {
+      stuck.countDown();
+    }
+  }
+
+  /** The pool of a service of its own, which is closed under a photo that waits. */
+  @Test
+  void whatWaitsWhenTheServiceStopsIsToldSo() throws Exception {
+    InferencePool closing = new InferencePool(1, 2, Duration.ofMinutes(1), () -> {}, () -> {});
+    CountDownLatch begun = new CountDownLatch(1);
+    CountDownLatch released = new CountDownLatch(1);
+    var running =
+        closing.submit(
+            InferencePriority.INDEX,
+            () -> {
+              begun.countDown();
+              return released.await(5, TimeUnit.MINUTES);
+            });
+    assertThat(begun.await(1, TimeUnit.MINUTES)).isTrue();
+    var waiting = closing.submit(InferencePriority.INDEX, () -> true);
+
+    closing.close();
+
+    assertThatThrownBy(() -> Inference.result(waiting, Duration.ofMinutes(1)))
+        .isInstanceOf(RecollectException.class)
+        .hasMessage("The service is stopping");
+    released.countDown();
+    assertThat(running).isDone();
+  }
+
+  @Test
+  void neitherIndexingNorPropagationTakesEveryJobThread() {
+    assertThat(jobs.limits()).isEqualTo(Map.of("index", 3, "propagation", 1));
+    assertThat(jobs.threads()).isGreaterThan(3 + 1);
   }
 }

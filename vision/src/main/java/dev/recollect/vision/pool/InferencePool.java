@@ -3,23 +3,24 @@ package dev.recollect.vision.pool;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;
-import java.util.concurrent.PriorityBlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * The threads that inference runs on: as many platform threads as cores, and two bounded queues, of
- * which the interactive one is always served first. A flood of indexing never fills the interactive
- * queue. A running task is not interrupted, so a selfie waits for at most the photo in hand.
+ * The threads that inference runs on: as many platform threads as cores, and two bounded lines, of
+ * which the interactive one goes first, but for a turn now and then ({@link WaitingTasks}). A flood
+ * of indexing never fills the interactive line. A running task is not interrupted, so a selfie
+ * waits for the photo in hand.
  */
 public final class InferencePool implements AutoCloseable {
   private static final long PATIENCE_SECONDS = 30;
@@ -27,7 +28,10 @@ public final class InferencePool implements AutoCloseable {
   private final int capacity;
   private final Map<InferencePriority, Semaphore> places;
   private final ThreadPoolExecutor executor;
-  private final AtomicLong order = new AtomicLong();
+
+  /** The executor's queue holds a turn for each of them. */
+  private final WaitingTasks waiting = new WaitingTasks();
+
   private final Runnable whenClosed;
   private final AtomicBoolean closed = new AtomicBoolean();
 
@@ -64,7 +68,7 @@ public final class InferencePool implements AutoCloseable {
             threads,
             pause.toNanos(),
             TimeUnit.NANOSECONDS,
-            new PriorityBlockingQueue<>(),
+            new LinkedBlockingQueue<>(),
             task -> factory.newThread(() -> retire(task, whenIdle)));
     // An idle thread ends after the pause, which is when the hook runs: no clock of our own.
     executor.allowCoreThreadTimeOut(true);
@@ -97,11 +101,15 @@ public final class InferencePool implements AutoCloseable {
               .formatted(capacity, priority.name().toLowerCase(Locale.ROOT)));
     }
     CompletableFuture<T> result = new CompletableFuture<>();
+    WaitingTasks.Task waiter =
+        new WaitingTasks.Task(priority, place, result, () -> complete(result, task));
+    waiting.add(waiter);
     try {
-      executor.execute(
-          new Task(priority, order.getAndIncrement(), result, place, () -> complete(result, task)));
+      executor.execute(() -> waiting.next().ifPresent(WaitingTasks.Task::run));
     } catch (RejectedExecutionException e) {
-      place.release();
+      if (waiting.remove(waiter)) {
+        place.release();
+      }
       throw new InferenceRejectedException("inference pool is closed");
     }
     return result;
@@ -146,8 +154,11 @@ public final class InferencePool implements AutoCloseable {
    */
   @Override
   public void close() {
-    for (Runnable waiting : executor.shutdownNow()) {
-      ((Task) waiting).drop();
+    executor.shutdownNow();
+    for (Optional<WaitingTasks.Task> left = waiting.next();
+        left.isPresent();
+        left = waiting.next()) {
+      left.get().drop();
     }
     try {
       if (executor.awaitTermination(PATIENCE_SECONDS, TimeUnit.SECONDS)
@@ -162,34 +173,6 @@ public final class InferencePool implements AutoCloseable {
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-    }
-  }
-
-  private record Task(
-      InferencePriority priority,
-      long order,
-      CompletableFuture<?> result,
-      Semaphore place,
-      Runnable work)
-      implements Runnable, Comparable<Task> {
-    @Override
-    public void run() {
-      try {
-        work.run();
-      } finally {
-        place.release();
-      }
-    }
-
-    void drop() {
-      place.release();
-      result.cancel(false);
-    }
-
-    @Override
-    public int compareTo(Task other) {
-      int byPriority = priority.compareTo(other.priority);
-      return byPriority != 0 ? byPriority : Long.compare(order, other.order);
     }
   }
 }

@@ -1,6 +1,6 @@
 package dev.recollect.vision.pool;
 
-/** Who waits for the result; the first goes first. */
+/** Who waits for the result. */
 public enum InferencePriority {
   /** A person: a selfie search. */
   INTERACTIVE,

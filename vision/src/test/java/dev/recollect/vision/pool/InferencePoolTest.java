@@ -6,12 +6,14 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 
 import java.io.IOException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -42,6 +44,37 @@ class InferencePoolTest {
     CompletableFuture.allOf(first, second, selfie).get(60, TimeUnit.SECONDS);
 
     assertThat(ran).containsExactly("selfie", "photo 1", "photo 2");
+  }
+
+  @Test
+  void indexWorkIsNotStarvedByAnySequenceOfSelfies() throws Exception {
+    try (InferencePool busy = new InferencePool(1, 100, LONG, () -> {}, () -> {})) {
+      CountDownLatch started = new CountDownLatch(1);
+      busy.submit(
+          InferencePriority.INTERACTIVE,
+          () -> {
+            started.countDown();
+            return gate.await(5, TimeUnit.MINUTES);
+          });
+      assertThat(started.await(60, TimeUnit.SECONDS)).isTrue();
+      List<CompletableFuture<Boolean>> all = new ArrayList<>();
+      for (int n = 0; n < 3; n++) {
+        all.add(busy.submit(InferencePriority.INDEX, () -> ran.add("photo")));
+      }
+      for (int n = 0; n < 80; n++) {
+        all.add(busy.submit(InferencePriority.INTERACTIVE, () -> ran.add("selfie")));
+      }
+
+      gate.countDown();
+      CompletableFuture.allOf(all.toArray(CompletableFuture<?>[]::new)).get(60, TimeUnit.SECONDS);
+    }
+    List<Integer> turns =
+        IntStream.range(0, ran.size())
+            .filter(turn -> ran.get(turn).equals("photo"))
+            .boxed()
+            .toList();
+    // The third has the line for itself once the selfies have gone.
+    assertThat(turns).containsExactly(31, 63, 82);
   }
 
   @Test
