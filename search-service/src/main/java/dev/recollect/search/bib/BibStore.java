@@ -24,6 +24,7 @@ public class BibStore {
   public void replace(
       Connection transaction, long eventId, UUID photoId, List<PhotoReading> readings)
       throws SQLException {
+    startLists.hold(transaction, eventId);
     Sql.of("delete from bib_reading where event_id = ? and photo_id = ?", eventId, photoId)
         .update(transaction);
     if (readings.isEmpty()) {

@@ -34,8 +34,8 @@ public class StartLists {
     database.transact(
         transaction -> {
           store.replace(transaction, eventId, numbers);
-          bibs.resolveAgain(transaction, eventId);
           propagation.allChanged(transaction, eventId);
+          bibs.resolveAgain(transaction, eventId);
           return numbers.size();
         });
   }

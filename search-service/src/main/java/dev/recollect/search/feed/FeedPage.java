@@ -5,6 +5,8 @@ import dev.recollect.kit.jobs.WorkQueue;
 import dev.recollect.proto.access.v1.Event;
 import dev.recollect.proto.library.v1.Change;
 import dev.recollect.search.bib.BibPropagation;
+import dev.recollect.search.bib.PropagationWork;
+import dev.recollect.search.bib.StartListStore;
 import dev.recollect.search.face.FaceIndex;
 import dev.recollect.search.index.IndexWork;
 import dev.recollect.search.library.EventSettings;
@@ -15,6 +17,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -37,6 +40,7 @@ class FeedPage implements FeedConsumer {
   private final FaceIndex faces;
   private final WorkQueue queue;
   private final BibPropagation propagation;
+  private final StartListStore startLists;
   private final Removal removal;
 
   FeedPage(
@@ -45,12 +49,14 @@ class FeedPage implements FeedConsumer {
       FaceIndex faces,
       WorkQueue queue,
       BibPropagation propagation,
+      StartListStore startLists,
       Removal removal) {
     this.events = events;
     this.photos = photos;
     this.faces = faces;
     this.queue = queue;
     this.propagation = propagation;
+    this.startLists = startLists;
     this.removal = removal;
   }
 
@@ -83,12 +89,14 @@ class FeedPage implements FeedConsumer {
         }
       }
     }
-    removal.awaitWork(transaction, deleted, deletedEvents);
+    removal.awaitWork(transaction, IndexWork.QUEUE, deleted, deletedEvents);
     for (LibraryPhoto photo : seen) {
       if (photos.put(transaction, photo, generation)) {
         queue.enqueue(transaction, IndexWork.QUEUE, photo.eventId(), photo.photoId());
       }
     }
+    holdStartLists(transaction, known, deleted.keySet(), deletedEvents);
+    removal.awaitWork(transaction, PropagationWork.QUEUE, deleted, deletedEvents);
     for (long eventId : new TreeSet<>(seen.stream().map(LibraryPhoto::eventId).toList())) {
       events.ensure(transaction, eventId);
       faces.prepare(transaction, eventId);
@@ -104,6 +112,21 @@ class FeedPage implements FeedConsumer {
     }
     for (long eventId : deletedEvents) {
       removal.removeEvent(transaction, eventId);
+    }
+  }
+
+  /** Of the events whose work on propagation changes: see the order of locks there. */
+  private void holdStartLists(
+      Connection transaction,
+      List<Event> known,
+      Collection<Long> ofDeletedPhotos,
+      Collection<Long> deletedEvents)
+      throws SQLException {
+    TreeSet<Long> changing = new TreeSet<>(ofDeletedPhotos);
+    changing.addAll(deletedEvents);
+    known.forEach(event -> changing.add(event.getEventId()));
+    for (long eventId : changing) {
+      startLists.hold(transaction, eventId);
     }
   }
 

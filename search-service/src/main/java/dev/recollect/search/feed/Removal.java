@@ -41,16 +41,15 @@ class Removal {
     this.status = status;
   }
 
-  /** Takes photos out of their lines once nobody works on them. */
-  void awaitWork(Connection transaction, Map<Long, List<UUID>> photos, List<Long> events)
+  /** Takes photos out of a line once nobody works on them there. */
+  void awaitWork(
+      Connection transaction, String queue, Map<Long, List<UUID>> photos, List<Long> events)
       throws SQLException {
-    for (String queue : IndexStatusStore.QUEUES) {
-      for (Map.Entry<Long, List<UUID>> entry : photos.entrySet()) {
-        status.leaveLine(transaction, queue, entry.getKey(), entry.getValue());
-      }
-      for (long eventId : events) {
-        status.leaveLine(transaction, queue, eventId);
-      }
+    for (Map.Entry<Long, List<UUID>> entry : photos.entrySet()) {
+      status.leaveLine(transaction, queue, entry.getKey(), entry.getValue());
+    }
+    for (long eventId : events) {
+      status.leaveLine(transaction, queue, eventId);
     }
   }
 

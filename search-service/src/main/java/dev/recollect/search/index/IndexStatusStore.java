@@ -27,9 +27,8 @@ public class IndexStatusStore {
        where w.queue = 'index' and w.event_id = ?
       """;
 
-  /** In the order in which work on a photo takes their items: whoever works is never waited for. */
   /** The lines a photo stands in, one after the other. */
-  public static final List<String> QUEUES = List.of(IndexWork.QUEUE, PropagationWork.QUEUE);
+  private static final List<String> QUEUES = List.of(IndexWork.QUEUE, PropagationWork.QUEUE);
 
   private final FaceModels models;
 
@@ -92,11 +91,18 @@ public class IndexStatusStore {
         faces == null ? null : row.getInt(6));
   }
 
-  /** Takes photos out of one line; waits for those being worked on. */
+  /** Takes photos out of one line, in their order; waits for those being worked on. */
   public void leaveLine(Connection transaction, String queue, long eventId, List<UUID> photoIds)
       throws SQLException {
     Sql.of(
-            "delete from work_item where queue = ? and event_id = ? and item_id = any(?)",
+            """
+            with left_line as (
+              select queue, event_id, item_id from work_item
+               where queue = ? and event_id = ? and item_id = any(?)
+               order by item_id for update)
+            delete from work_item w using left_line l
+             where (w.queue, w.event_id, w.item_id) = (l.queue, l.event_id, l.item_id)
+            """,
             queue,
             eventId,
             photoIds)
