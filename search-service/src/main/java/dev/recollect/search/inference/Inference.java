@@ -3,7 +3,6 @@ package dev.recollect.search.inference;
 import dev.recollect.imaging.ImageRejectedException;
 import dev.recollect.kit.error.RecollectException;
 import dev.recollect.vision.Selfie;
-import dev.recollect.vision.VisionModels;
 import dev.recollect.vision.pool.InferencePool;
 import dev.recollect.vision.pool.InferencePriority;
 import dev.recollect.vision.pool.InferenceRejectedException;
@@ -15,7 +14,6 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -50,14 +48,9 @@ public class Inference {
     this.inspector = inspector;
     this.config = config;
     int threads = InferenceConfig.workers(config);
-    List<VisionModels> open = models.open();
     this.pool =
         new InferencePool(
-            threads,
-            Math.max(threads, config.queue()),
-            IDLE_PAUSE,
-            () -> open.forEach(VisionModels::trim),
-            () -> open.forEach(VisionModels::close));
+            threads, Math.max(threads, config.queue()), IDLE_PAUSE, models::trim, models::close);
     for (InferencePriority priority : InferencePriority.values()) {
       String name = priority.name().toLowerCase(Locale.ROOT);
       metrics.gauge(

@@ -1,6 +1,7 @@
 package dev.recollect.search.inference;
 
 import dev.recollect.vision.FaceEmbedder;
+import dev.recollect.vision.FaceEmbedderModel;
 import dev.recollect.vision.PhotoAnalyzer;
 import dev.recollect.vision.VisionModels;
 import dev.recollect.vision.VisionSettings;
@@ -8,9 +9,7 @@ import dev.recollect.vision.model.FaceModel;
 import dev.recollect.vision.model.ModelStore;
 import jakarta.annotation.PostConstruct;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 import org.jboss.logging.Logger;
 
 /**
@@ -24,7 +23,7 @@ public class LoadedModels {
   private final ModelsConfig config;
   private final VisionSettings vision;
   private VisionModels serving;
-  private Optional<VisionModels> next = Optional.empty();
+  private Optional<FaceEmbedderModel> next = Optional.empty();
 
   LoadedModels(ModelsConfig config, InferenceConfig inference) {
     this.config = config;
@@ -36,16 +35,22 @@ public class LoadedModels {
     ModelStore store = ModelStore.in(config.dir());
     FaceModel face = config.face().map(FaceModel::of).orElseGet(() -> FaceModel.shipped(store));
     serving = VisionModels.open(store, face, vision);
-    next = config.nextFace().map(own -> VisionModels.open(store, FaceModel.of(own), vision));
+    next = config.nextFace().map(own -> FaceEmbedderModel.open(FaceModel.of(own), vision));
     LOG.infof("models loaded face_model=%s", face.id());
   }
 
+  /** See {@link VisionModels#trim}. */
+  void trim() {
+    serving.trim();
+  }
+
   /**
-   * What {@link Inference} frees once nothing infers any more. Not done here: beans are destroyed
-   * in no defined order, and a session that is freed under a task takes the process with it.
+   * For {@link Inference}, once nothing infers any more. Not done here: beans are destroyed in no
+   * defined order, and a session that is freed under a task takes the process with it.
    */
-  List<VisionModels> open() {
-    return Stream.concat(Stream.of(serving), next.stream()).toList();
+  void close() {
+    next.ifPresent(FaceEmbedderModel::close);
+    serving.close();
   }
 
   PhotoAnalyzer analyzer() {
@@ -59,6 +64,6 @@ public class LoadedModels {
 
   /** Of the model that is to take over. */
   Optional<FaceEmbedder> nextEmbedder() {
-    return next.map(VisionModels::faceEmbedder);
+    return next.map(FaceEmbedderModel::embedder);
   }
 }

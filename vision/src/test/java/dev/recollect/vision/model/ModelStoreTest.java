@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import dev.recollect.vision.FaceEmbedderModel;
 import dev.recollect.vision.TestModels;
 import dev.recollect.vision.VisionModels;
 import dev.recollect.vision.VisionSettings;
@@ -90,6 +91,18 @@ class ModelStoreTest {
             () -> VisionModels.open(store, FaceModel.shipped(store), VisionSettings.defaults()))
         .withMessageContaining("ch_PP-OCRv4_det_infer")
         .withMessageContaining("pinned is d2a7720d");
+  }
+
+  @Test
+  void anotherFaceModelNeedsNoFileButItsOwn(@TempDir Path folder) throws IOException {
+    Files.copy(TestModels.folder().resolve("fr_feature.onnx"), folder.resolve("fr_feature.onnx"));
+    FaceModel face = FaceModel.shipped(ModelStore.in(folder));
+
+    try (FaceEmbedderModel model = FaceEmbedderModel.open(face, VisionSettings.defaults())) {
+      assertThat(model.embedder().modelId())
+          .isEqualTo(TestModels.models().faceEmbedder().modelId());
+      assertThat(model.embedder().dimension()).isEqualTo(512);
+    }
   }
 
   @Test
