@@ -65,19 +65,12 @@ class FeedPage implements FeedConsumer {
       throws SQLException {
     List<Event> known = new ArrayList<>();
     List<LibraryPhoto> seen = new ArrayList<>();
-    Map<Long, List<UUID>> hidden = new TreeMap<>();
     Map<Long, List<UUID>> deleted = new TreeMap<>();
     List<Long> deletedEvents = new ArrayList<>();
     for (Change change : changes) {
       switch (change.getSubjectCase()) {
         case EVENT -> known.add(change.getEvent());
-        case PHOTO -> {
-          LibraryPhoto photo = LibraryMessages.photo(change.getPhoto());
-          seen.add(photo);
-          if (!photo.ready()) {
-            hidden.computeIfAbsent(photo.eventId(), id -> new ArrayList<>()).add(photo.photoId());
-          }
-        }
+        case PHOTO -> seen.add(LibraryMessages.photo(change.getPhoto()));
         case DELETED_PHOTO ->
             deleted
                 .computeIfAbsent(change.getDeletedPhoto().getEventId(), id -> new ArrayList<>())
@@ -103,9 +96,6 @@ class FeedPage implements FeedConsumer {
     }
     for (Event event : known) {
       put(transaction, event);
-    }
-    for (Map.Entry<Long, List<UUID>> entry : hidden.entrySet()) {
-      removal.hide(transaction, entry.getKey(), entry.getValue());
     }
     for (Map.Entry<Long, List<UUID>> entry : deleted.entrySet()) {
       removal.removePhotos(transaction, entry.getKey(), entry.getValue());

@@ -71,12 +71,4 @@ class Removal {
     searches.removeEvent(transaction, eventId);
     events.remove(transaction, eventId);
   }
-
-  /** Photos that may not be shown (any more) leave the stored results. */
-  void hide(Connection transaction, long eventId, List<UUID> photoIds) throws SQLException {
-    if (searches.contain(transaction, eventId, photoIds)) {
-      events.lockForRemoval(transaction, eventId);
-      searches.removePhotos(transaction, eventId, photoIds);
-    }
-  }
 }

@@ -189,16 +189,6 @@ public class StoredSearches {
         > 0;
   }
 
-  /** Whether photos are part of any stored result. */
-  public boolean contain(Connection connection, long eventId, Collection<UUID> photoIds)
-      throws SQLException {
-    return Sql.of(
-            "select 1 from face_search_match where event_id = ? and photo_id = any(?) limit 1",
-            eventId,
-            photoIds)
-        .exists(connection);
-  }
-
   /** Takes photos out of every result; those behind them move up. */
   public void removePhotos(Connection transaction, long eventId, Collection<UUID> photoIds)
       throws SQLException {
