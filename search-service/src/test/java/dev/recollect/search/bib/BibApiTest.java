@@ -8,6 +8,8 @@ import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.nullValue;
 
+import dev.recollect.kit.sql.Database;
+import dev.recollect.kit.sql.Sql;
 import dev.recollect.proto.access.v1.Scope;
 import dev.recollect.search.testing.Gallery;
 import dev.recollect.search.testing.ServiceTest;
@@ -27,12 +29,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 @QuarkusTest
 class BibApiTest extends ServiceTest {
   @Inject Gallery gallery;
+  @Inject Database database;
   @TestHTTPResource URI service;
 
   private long event;
@@ -404,11 +408,48 @@ class BibApiTest extends ServiceTest {
         .body("data.bibs[0].source", equalTo("propagated"))
         .body("data.bibs[0].face_known", equalTo(true));
 
-    // A person says no for the one photo, then for the seed itself.
+    // A person says no for the one photo, and takes it back.
     correct(hidden, List.of(), List.of("42"));
     assertThat(photosOf("42")).containsExactly(seed.toString());
+    database.transact(
+        transaction ->
+            Sql.of("delete from bib_correction where event_id = ? and photo_id = ?", event, hidden)
+                .update(transaction));
+    assertThat(photosOf("42")).containsExactly(seed.toString(), hidden.toString());
+
+    // Without its seed, no number passes.
     correct(seed, List.of(), List.of("42"));
-    assertThat(photosOf("42")).isEmpty();
+    awaitPhotosOf("42");
+  }
+
+  @Test
+  void whatPassesGoesWithTheDeletedPhotoItCameFromAndWithNoOther() {
+    event = gallery.open(peer, Gallery.event(Gallery.newEventId()).setBibPropagation(true).build());
+    UUID hidden = gallery.indexed(event, "2026-05-01T10:00:00Z");
+    UUID seed = gallery.indexed(event, "2026-05-01T10:01:00Z");
+    UUID other = gallery.indexed(event, "2026-05-01T10:02:00Z");
+    gallery.faces(event, hidden, Gallery.face(1), Gallery.face(2));
+    gallery.faces(event, seed, Gallery.face(1));
+    gallery.faces(event, other, Gallery.face(2));
+    gallery.read(event, seed, Gallery.worn("42", .95, 0));
+    gallery.read(event, other, Gallery.worn("43", .95, 0));
+    correct(hidden, List.of(), List.of("0000"));
+    awaitPhotosOf("42", hidden, seed);
+    awaitPhotosOf("43", hidden, other);
+
+    peer.deletePhoto(event, seed.toString());
+
+    awaitPhotosOf("42");
+    awaitPhotosOf("43", hidden, other);
+  }
+
+  private void awaitPhotosOf(String bib, UUID... photos) {
+    await()
+        .atMost(Duration.ofSeconds(60))
+        .untilAsserted(
+            () ->
+                assertThat(photosOf(bib))
+                    .containsExactlyElementsOf(Stream.of(photos).map(UUID::toString).toList()));
   }
 
   @Test

@@ -23,9 +23,8 @@ import io.restassured.response.Response;
 import jakarta.inject.Inject;
 import java.io.PrintWriter;
 import java.io.StringWriter;
-import java.sql.Connection;
-import java.sql.SQLException;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.BeforeEach;
@@ -38,6 +37,22 @@ class FeedTest extends ServiceTest {
 
   /** Two values of a vector as the database writes it. */
   private static final String VECTOR = "\\d,-?\\d\\.\\d";
+
+  private static final List<String> OF_EVENTS =
+      List.of(
+          "event",
+          "photo",
+          "face",
+          "face_block",
+          "photo_index",
+          "bib_reading",
+          "bib_correction",
+          "propagated_bib",
+          "start_list_entry",
+          "face_search",
+          "face_search_match",
+          "face_search_claim",
+          "work_item");
 
   @Inject Gallery gallery;
   @Inject Database database;
@@ -176,105 +191,56 @@ class FeedTest extends ServiceTest {
                     .list(connection, row -> row.getInt(1)));
     assertThat(ranks).containsExactly(1);
 
+    fillWhatOnlySomeEventsHave(before.get(1));
+    for (String table : OF_EVENTS) {
+      assertThat(rows(table)).as(table).isPositive();
+    }
     peer.deleteEvent(event);
     await()
         .atMost(PATIENCE)
         .untilAsserted(() -> assertThat(rows("photo") + rows("event")).isZero());
-    for (String table :
-        List.of(
-            "face",
-            "photo_index",
-            "bib_reading",
-            "face_search",
-            "face_search_match",
-            "work_item")) {
+    for (String table : OF_EVENTS) {
       assertThat(rows(table)).as(table).isZero();
     }
   }
 
-  @Test
-  void searchesGoOnWhileChangesWaitForAPhotoOfAnotherEventThatIsBeingLookedAt() {
-    Photo ann = gallery.uploaded(event, TestPhotos.portrait(0, 1)).build();
-    peer.put(ann);
-    awaitIndexed(1);
-    long later = Gallery.newEventId();
-    UUID busy = gallery.indexed(gallery.open(peer, Gallery.event(later).build()), null);
+  private void fillWhatOnlySomeEventsHave(String photo) {
+    UUID photoId = UUID.fromString(photo);
+    Object[][] rows = {
+      {"insert into bib_correction values (?, ?, '1', true)", event, photoId},
+      {"insert into propagated_bib values (?, '1', ?, ?, 1)", event, photoId, photoId},
+      {"insert into start_list_entry values (?, '1')", event},
+      {
+        "insert into face_search_claim values (?, ?, ?, ?, now())",
+        Gallery.ORGANISATION,
+        UUID.randomUUID(),
+        event,
+        UUID.randomUUID()
+      },
+    };
     database.transact(
-        transaction ->
-            Sql.of(
-                    """
-                    insert into work_item (queue, event_id, item_id, state)
-                    values ('index', ?, ?, 'done')
-                    """,
-                    later,
-                    busy)
-                .update(transaction));
-    peer.setAway(true);
-    try {
-      // One page.
-      peer.deletePhoto(event, ann.getPhotoId());
-      peer.deletePhoto(later, busy.toString());
-      database.transact(
-          worker -> {
-            Sql.of("select 1 from work_item where event_id = ? for update", later).exists(worker);
-            peer.setAway(false);
-            awaitSomebodyWaitingFor(worker);
-
-            database.transact(
-                search ->
-                    Sql.of("select 1 from event where event_id = ? for share nowait", event)
-                        .exists(search));
-            assertThat(search(TestPhotos.portrait(0, 0))).containsExactly(ann.getPhotoId());
-            return null;
-          });
-    } finally {
-      peer.setAway(false);
-    }
-    await().atMost(PATIENCE).untilAsserted(() -> assertThat(rows("photo")).isZero());
-  }
-
-  private void awaitSomebodyWaitingFor(Connection transaction) throws SQLException {
-    int holder =
-        Sql.of("select pg_backend_pid()").first(transaction, row -> row.getInt(1)).orElseThrow();
-    await()
-        .atMost(PATIENCE)
-        .until(
-            () ->
-                database.read(
-                    connection ->
-                        Sql.of(
-                                "select 1 from pg_stat_activity where ? = any(pg_blocking_pids(pid))",
-                                holder)
-                            .exists(connection)));
+        transaction -> {
+          for (Object[] row : rows) {
+            Sql.of((String) row[0], Arrays.copyOfRange(row, 1, row.length)).update(transaction);
+          }
+          return null;
+        });
   }
 
   @Test
-  void aPhotoThatCannotBeDecodedIsSetAsideWithTheReasonAndCanBeRequeued() {
-    byte[] whole = TestPhotos.portrait(0, 0);
-    Photo broken = gallery.uploaded(event, java.util.Arrays.copyOf(whole, 5000)).build();
-    Photo good = gallery.uploaded(event, whole).build();
-    peer.put(broken);
-    peer.put(good);
-    await()
-        .atMost(PATIENCE)
-        .untilAsserted(
-            () -> {
-              JsonPath progress = admin("GET", "");
-              assertThat(progress.getInt("data.indexed")).isEqualTo(1);
-              assertThat(progress.getInt("data.failed")).isEqualTo(1);
-            });
-
-    JsonPath failed = admin("GET", "/failed");
-    assertThat(failed.getList("data.images.image_id")).containsExactly(broken.getPhotoId());
-    assertThat(failed.getString("data.images[0].status")).isEqualTo("failed");
-    assertThat(failed.getString("data.images[0].reason")).isNotBlank();
-    assertThat(failed.getInt("data.pagination.total")).isEqualTo(1);
-    assertThat(admin("POST", "/failed/" + good.getPhotoId() + "/requeue").getInt("data.requeued"))
-        .isZero();
-    assertThat(admin("POST", "/failed/requeue").getInt("data.requeued")).isEqualTo(1);
-    await()
-        .atMost(PATIENCE)
-        .untilAsserted(() -> assertThat(admin("GET", "").getInt("data.failed")).isEqualTo(1));
+  void noTableOfEventsIsForgotten() {
+    List<String> tables =
+        database.read(
+            connection ->
+                Sql.of(
+                        """
+                        select c.relname from pg_attribute a join pg_class c on c.oid = a.attrelid
+                         where a.attname = 'event_id' and c.relkind in ('r', 'p')
+                           and not c.relispartition
+                           and c.relnamespace = current_schema()::regnamespace
+                        """)
+                    .list(connection, row -> row.getString(1)));
+    assertThat(tables).containsExactlyInAnyOrderElementsOf(OF_EVENTS);
   }
 
   @Test
