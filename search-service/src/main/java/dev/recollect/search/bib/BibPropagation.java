@@ -1,7 +1,9 @@
 package dev.recollect.search.bib;
 
 import dev.recollect.kit.jobs.WorkQueue;
+import dev.recollect.kit.sql.Database;
 import dev.recollect.kit.sql.Sql;
+import dev.recollect.search.inference.FaceModels;
 import dev.recollect.search.library.EventSettings;
 import dev.recollect.search.library.EventStore;
 import dev.recollect.search.library.PhotoStore;
@@ -17,9 +19,21 @@ import java.util.UUID;
 public class BibPropagation {
   private final EventStore events;
   private final PhotoStore photos;
+  private final StartListStore startLists;
+  private final FaceModels models;
+  private final Database database;
   private final WorkQueue queue;
 
-  BibPropagation(EventStore events, PhotoStore photos, WorkQueue queue) {
+  BibPropagation(
+      EventStore events,
+      PhotoStore photos,
+      StartListStore startLists,
+      FaceModels models,
+      Database database,
+      WorkQueue queue) {
+    this.startLists = startLists;
+    this.models = models;
+    this.database = database;
     this.events = events;
     this.photos = photos;
     this.queue = queue;
@@ -40,6 +54,27 @@ public class BibPropagation {
     }
   }
 
+  /**
+   * Another face model may serve searches by now: puts the events in line whose numbers have passed
+   * through the faces of a former one. What they have stays until it is looked at again.
+   *
+   * @return how many events
+   */
+  public int modelChanged() {
+    int modelNo = models.serving().modelNo();
+    List<Long> others = database.read(c -> events.propagatedByOthers(c, modelNo));
+    for (long eventId : others) {
+      database.transact(
+          transaction -> {
+            startLists.hold(transaction, eventId);
+            allChanged(transaction, eventId);
+            events.propagates(transaction, eventId, modelNo);
+            return null;
+          });
+    }
+    return others.size();
+  }
+
   /** An event is new, or its settings are. */
   public void eventChanged(
       Connection transaction, Optional<EventSettings> before, EventSettings now)
@@ -49,6 +84,7 @@ public class BibPropagation {
         before.filter(b -> b.bibReviewConfidence() == now.bibReviewConfidence()).isEmpty();
     if (now.bibPropagation() && (!was || otherBar)) {
       allChanged(transaction, now.eventId());
+      events.propagates(transaction, now.eventId(), models.serving().modelNo());
     } else if (was && !now.bibPropagation()) {
       for (String statement :
           List.of(

@@ -2,6 +2,7 @@ package dev.recollect.search.bib;
 
 import dev.recollect.kit.jobs.EventWork;
 import dev.recollect.kit.jobs.WorkItem;
+import dev.recollect.kit.sql.Database;
 import dev.recollect.kit.sql.Sql;
 import dev.recollect.search.face.FaceIndex;
 import dev.recollect.search.face.FaceMatch;
@@ -54,9 +55,16 @@ public class PropagationWork implements EventWork {
   private final EventStore events;
   private final PhotoStore photos;
   private final BibConfig config;
+  private final Database database;
 
   PropagationWork(
-      FaceIndex faces, FaceModels models, EventStore events, PhotoStore photos, BibConfig config) {
+      FaceIndex faces,
+      FaceModels models,
+      EventStore events,
+      PhotoStore photos,
+      BibConfig config,
+      Database database) {
+    this.database = database;
     this.faces = faces;
     this.models = models;
     this.events = events;
@@ -92,6 +100,17 @@ public class PropagationWork implements EventWork {
         eventId,
         photoId,
         near.stream().filter(n -> held.contains(n.other().photoId())).toList());
+  }
+
+  /** By itself: whoever changes the settings of an event holds it, and waits for items. */
+  @Override
+  public void committed(WorkItem item) {
+    int modelNo = models.serving().modelNo();
+    database.transact(
+        transaction -> {
+          events.propagated(transaction, item.eventId(), modelNo);
+          return null;
+        });
   }
 
   private List<Near> near(Connection transaction, long eventId, UUID photoId) throws SQLException {

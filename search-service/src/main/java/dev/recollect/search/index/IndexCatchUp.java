@@ -3,6 +3,7 @@ package dev.recollect.search.index;
 import dev.recollect.kit.jobs.RecurringJob;
 import dev.recollect.kit.sql.Database;
 import dev.recollect.kit.sql.Sql;
+import dev.recollect.search.bib.BibPropagation;
 import dev.recollect.search.face.ModelRegistry;
 import dev.recollect.search.inference.FaceModels;
 import dev.recollect.search.library.EventStore;
@@ -16,7 +17,8 @@ import org.jboss.logging.Logger;
 /**
  * Puts photos in line that a model in use has not seen: all of them when a model is new. Also
  * repairs what a replica that does not know the new model yet has indexed in the meantime. Looks
- * for them only where there may be some, see {@link ModelRegistry#looked}.
+ * for them only where there may be some, see {@link ModelRegistry#looked}. The same for bibs that
+ * have passed through the faces of a model that serves no more.
  */
 @ApplicationScoped
 public class IndexCatchUp implements RecurringJob {
@@ -26,8 +28,15 @@ public class IndexCatchUp implements RecurringJob {
   private final EventStore events;
   private final FaceModels models;
   private final ModelRegistry registry;
+  private final BibPropagation propagation;
 
-  IndexCatchUp(Database database, EventStore events, FaceModels models, ModelRegistry registry) {
+  IndexCatchUp(
+      Database database,
+      EventStore events,
+      FaceModels models,
+      ModelRegistry registry,
+      BibPropagation propagation) {
+    this.propagation = propagation;
     this.database = database;
     this.events = events;
     this.models = models;
@@ -47,6 +56,10 @@ public class IndexCatchUp implements RecurringJob {
   @Override
   public void run() {
     models.prepareEvents();
+    int again = propagation.modelChanged();
+    if (again > 0) {
+      LOG.infof("bibs pass through another model's faces events=%d", again);
+    }
     List<Integer> behind =
         database.transact(transaction -> registry.beginToCatchUp(transaction, models.numbers()));
     if (behind.isEmpty()) {

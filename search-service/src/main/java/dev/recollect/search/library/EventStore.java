@@ -58,6 +58,35 @@ public class EventStore {
         .update(transaction);
   }
 
+  /** Events whose numbers have not all passed through the faces of a model. */
+  public List<Long> propagatedByOthers(Connection connection, int modelNo) throws SQLException {
+    return Sql.of(
+            """
+            select event_id from event
+             where bib_propagation and propagation_model is distinct from ? order by event_id
+            """,
+            modelNo)
+        .list(connection, row -> row.getLong(1));
+  }
+
+  /** Notes that every photo of the event is in line to be looked at under a model. */
+  public void propagates(Connection transaction, long eventId, int modelNo) throws SQLException {
+    Sql.of("update event set propagation_model = ? where event_id = ?", modelNo, eventId)
+        .update(transaction);
+  }
+
+  /** Notes that one photo was looked at under a model, which may not be the event's. */
+  public void propagated(Connection transaction, long eventId, int modelNo) throws SQLException {
+    Sql.of(
+            """
+            update event set propagation_model = null
+             where event_id = ? and propagation_model <> ?
+            """,
+            eventId,
+            modelNo)
+        .update(transaction);
+  }
+
   /**
    * Keeps photos of the event from being removed until the transaction ends, so that what is stored
    * about them cannot outlive them.

@@ -11,6 +11,8 @@ import static org.hamcrest.Matchers.nullValue;
 import dev.recollect.kit.sql.Database;
 import dev.recollect.kit.sql.Sql;
 import dev.recollect.proto.access.v1.Scope;
+import dev.recollect.search.index.IndexCatchUp;
+import dev.recollect.search.inference.FaceModels;
 import dev.recollect.search.testing.Gallery;
 import dev.recollect.search.testing.ServiceTest;
 import io.quarkus.test.common.http.TestHTTPResource;
@@ -28,6 +30,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
@@ -37,6 +40,8 @@ import org.junit.jupiter.api.Test;
 class BibApiTest extends ServiceTest {
   @Inject Gallery gallery;
   @Inject Database database;
+  @Inject IndexCatchUp catchUp;
+  @Inject FaceModels models;
   @TestHTTPResource URI service;
 
   private long event;
@@ -441,6 +446,59 @@ class BibApiTest extends ServiceTest {
 
     awaitPhotosOf("42");
     awaitPhotosOf("43", hidden, other);
+  }
+
+  @Test
+  void afterAChangeOfTheFaceModelBibsPassThroughTheFacesOfTheNewOne() {
+    event = gallery.open(peer, Gallery.event(Gallery.newEventId()).setBibPropagation(true).build());
+    UUID seed = gallery.indexed(event, "2026-05-01T10:00:00Z");
+    UUID alike = gallery.indexed(event, "2026-05-01T10:01:00Z");
+    UUID formerlyAlike = gallery.indexed(event, "2026-05-01T10:02:00Z");
+    gallery.faces(event, seed, Gallery.face(1));
+    gallery.faces(event, alike, Gallery.face(1));
+    gallery.faces(event, formerlyAlike, Gallery.face(2));
+    gallery.read(event, seed, Gallery.worn("42", .95, 0));
+    database.transact(
+        transaction -> {
+          Sql.of("update event set propagation_model = -1 where event_id = ?", event)
+              .update(transaction);
+          return Sql.of(
+                  "insert into propagated_bib values (?, '42', ?, ?, 1)",
+                  event,
+                  formerlyAlike,
+                  seed)
+              .update(transaction);
+        });
+    assertThat(photosOf("42")).containsExactly(seed.toString(), formerlyAlike.toString());
+
+    catchUp.run();
+
+    awaitPhotosOf("42", seed, alike);
+    assertThat(propagationModel()).contains(models.serving().modelNo());
+
+    // A replica that still serves the former model has had a part in it.
+    database.transact(
+        transaction ->
+            Sql.of("update event set propagation_model = -1 where event_id = ?", event)
+                .update(transaction));
+    correct(seed, List.of(), List.of("0000"));
+    await()
+        .atMost(Duration.ofSeconds(60))
+        .untilAsserted(() -> assertThat(propagationModel()).isEmpty());
+    catchUp.run();
+    assertThat(propagationModel()).contains(models.serving().modelNo());
+  }
+
+  private Optional<Integer> propagationModel() {
+    return database.read(
+        connection ->
+            Sql.of(
+                    """
+                    select propagation_model from event
+                     where event_id = ? and propagation_model is not null
+                    """,
+                    event)
+                .first(connection, row -> row.getInt(1)));
   }
 
   private void awaitPhotosOf(String bib, UUID... photos) {
