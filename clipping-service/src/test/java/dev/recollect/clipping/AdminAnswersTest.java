@@ -129,7 +129,7 @@ class AdminAnswersTest extends ServiceTest {
   private void work(String queue, UUID item, String state, String error) {
     change(
         """
-        insert into work_item (queue, event_id, item_id, state, attempts, next_attempt_at, last_error)
+        insert into work_item (queue, event_id, item_id, state, attempts, next_attempt_at, reason)
         values (?, ?, ?, ?, 1, now() + interval '1 day', ?)
         """,
         queue,

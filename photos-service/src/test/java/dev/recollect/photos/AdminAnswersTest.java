@@ -212,7 +212,7 @@ class AdminAnswersTest {
     write(
         """
         update work_item
-           set state = 'dead', attempts = 5, last_error = 'no storage', finished_at = now()
+           set state = 'dead', attempts = 5, reason = 'no storage', finished_at = now()
          where queue = 'rendition' and event_id = ?
         """,
         event);

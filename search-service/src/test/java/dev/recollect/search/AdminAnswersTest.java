@@ -107,7 +107,7 @@ class AdminAnswersTest extends ServiceTest {
             Sql.of(
                     """
                     insert into work_item (queue, event_id, item_id, state, attempts, finished_at,
-                                           last_error)
+                                           reason)
                     values ('index', ?, ?, ?, 1, now(), ?)
                     """,
                     event,

@@ -51,11 +51,12 @@ class MigrationTest {
 
       assertThat(
               number(
-                  observer,
-                  "select count(*) from search.flyway_schema_history where version is not null"))
+                  observer, "select count(*) from search.flyway_schema_history where type = 'SQL'"))
           .isEqualTo(applied);
       assertThat(
-              number(observer, "select count(distinct version) from search.flyway_schema_history"))
+              number(
+                  observer,
+                  "select count(distinct script) from search.flyway_schema_history where type = 'SQL'"))
           .isEqualTo(applied);
       assertThat(number(observer, "select count(*) from search.photo_index")).isZero();
     }

@@ -19,7 +19,7 @@ record AnalysisState(
    * A work item.
    *
    * @param begun somebody has tried at least once
-   * @param error of the last try; null if there was none
+   * @param error of the last try, as callers are told; null if there was none
    */
   record Work(String state, boolean begun, String error) {}
 
@@ -27,7 +27,7 @@ record AnalysisState(
    * The chunks of a video.
    *
    * @param analysed length of those that are done
-   * @param error of one that is dead; null if none is
+   * @param error of one that is dead, as callers are told; null if none is
    */
   record Chunks(long total, long done, long dead, Duration analysed, long tracks, String error) {}
 

@@ -16,7 +16,7 @@ import java.util.Optional;
 class AnalysisStateStore {
   private static final String STATE =
       """
-      select v.source_video_key, v.duration_ns, d.state, d.attempts > 0, d.last_error,
+      select v.source_video_key, v.duration_ns, d.state, d.attempts > 0, d.reason,
              c.chunks, c.done, c.dead, c.done_ns,
              (select count(*) from track t
                where t.event_id = v.event_id and t.source_video_key = v.source_video_key
@@ -32,7 +32,7 @@ class AnalysisStateStore {
                  count(*) filter (where w.state = 'done') as done,
                  count(*) filter (where w.state = 'dead') as dead,
                  coalesce(sum(a.duration_ns) filter (where w.state = 'done'), 0) as done_ns,
-                 min(w.last_error) filter (where w.state = 'dead') as error,
+                 min(w.reason) filter (where w.state = 'dead') as error,
                  coalesce(sum(a.duration_ns) filter (where r.recent), 0) as recent_ns,
                  min(a.started_at) filter (where r.recent) as recent_from,
                  max(a.finished_at) filter (where r.recent) as recent_to

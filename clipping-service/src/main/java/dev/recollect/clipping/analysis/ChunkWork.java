@@ -1,5 +1,6 @@
 package dev.recollect.clipping.analysis;
 
+import dev.recollect.clipping.ffmpeg.FailureMessages;
 import dev.recollect.clipping.library.SourceVideoStore;
 import dev.recollect.kit.jobs.EventWork;
 import dev.recollect.kit.jobs.WorkItem;
@@ -51,6 +52,11 @@ public class ChunkWork implements EventWork {
   @Override
   public boolean waitsOutOutages() {
     return true;
+  }
+
+  @Override
+  public Optional<String> messageForCallers(Throwable failure) {
+    return FailureMessages.forCallers(failure);
   }
 
   @Override

@@ -1,5 +1,6 @@
 package dev.recollect.clipping.analysis;
 
+import dev.recollect.clipping.ffmpeg.FailureMessages;
 import dev.recollect.clipping.library.PacketPages;
 import dev.recollect.clipping.library.PacketWriter;
 import dev.recollect.clipping.library.SourceVideo;
@@ -47,6 +48,11 @@ public class DescriptionWork implements EventWork {
   @Override
   public boolean waitsOutOutages() {
     return true;
+  }
+
+  @Override
+  public Optional<String> messageForCallers(Throwable failure) {
+    return FailureMessages.forCallers(failure);
   }
 
   @Override

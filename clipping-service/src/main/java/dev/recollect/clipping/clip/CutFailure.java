@@ -1,8 +1,6 @@
 package dev.recollect.clipping.clip;
 
-import dev.recollect.kit.error.ErrorCode;
-import dev.recollect.kit.error.RecollectException;
-import dev.recollect.video.FfmpegException;
+import dev.recollect.clipping.ffmpeg.FailureMessages;
 
 /**
  * Why a clip could not be cut.
@@ -21,15 +19,11 @@ record CutFailure(String reason, int statusCode) implements CutResult {
     return new CutFailure("The segment cannot be cut: " + reason + ".", 422);
   }
 
-  /** Says what is worded for callers; other messages may name hosts and paths of ours. */
+  /** Says what is worded for callers. */
   static CutFailure unavailable(Exception failure) {
     String reason =
-        switch (failure) {
-          case RecollectException known when known.code() != ErrorCode.INTERNAL ->
-              known.getMessage();
-          case FfmpegException known -> known.getMessage();
-          default -> "something that the work needs failed each time";
-        };
+        FailureMessages.forCallers(failure)
+            .orElse("something that the work needs failed each time");
     return new CutFailure("The segment could not be cut: " + reason + ".", 503);
   }
 }

@@ -298,6 +298,31 @@ class AnalysisTest extends ServiceTest {
   }
 
   @Test
+  void whyWorkFailedIsToldOnlyWhereItIsMeantForCallers() {
+    peer.put(TestLibrary.video(event, 1, "no such bucket", TestVideos.pattern(2), 2));
+    await()
+        .atMost(PATIENCE)
+        .until(
+            () ->
+                database.read(
+                    connection ->
+                        Sql.of(
+                                """
+                                select 1 from work_item
+                                 where event_id = ? and last_error like '%no such bucket%'
+                                """,
+                                event)
+                            .exists(connection)));
+    // The next attempt is its last.
+    change("update work_item set attempts = 4, next_attempt_at = now() where event_id = ?", event);
+
+    assertThat(awaitStatus(1, "failed").getString("data.reason"))
+        .isEqualTo("The work failed; the server's log says why.");
+    assertThat(answer("GET", "/analysis/failed").getList("data.videos.reason"))
+        .containsExactly("The work failed; the server's log says why.");
+  }
+
+  @Test
   void aVideoDeletedUnderAnalysisLeavesNothing() {
     // Two chunks, of which the second, the one that is sought, does not come to its end.
     ffmpeg.hold("-ss *" + TestLibrary.objectKey(event, 1) + "*rawvideo");

@@ -22,7 +22,7 @@ public class RestampWork implements EventWork {
        order by photo.photo_id
       on conflict (queue, event_id, item_id) do update
         set state = 'pending', attempts = 0, next_attempt_at = now(), finished_at = null,
-            last_error = null
+            last_error = null, reason = null
       """;
 
   @Override

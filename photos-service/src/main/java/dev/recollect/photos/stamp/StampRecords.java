@@ -45,7 +45,7 @@ public class StampRecords {
       values ('restamp', ?1, '00000000-0000-0000-0000-000000000000')
       on conflict (queue, event_id, item_id) do update
         set state = 'pending', attempts = 0, next_attempt_at = now(), finished_at = null,
-            last_error = null
+            last_error = null, reason = null
       returning 1
       """;
 

@@ -21,7 +21,7 @@ public class PhotoLookups {
              photo.width, photo.height, photo.camera, photo.capture_time, photo.offset_seconds,
              photo.time_source,
              cast(coalesce(extract(epoch from photo.capture_time - photo.clock_time), 0) as bigint),
-             photo.ready, photo.rendition_version, item.state, item.last_error, integrity.state as integrity,
+             photo.ready, photo.rendition_version, item.state, item.reason, integrity.state as integrity,
              photo.created_at
         from photo
         left join work_item item

@@ -40,7 +40,7 @@ public class ProgressResource {
       """;
   private static final String DEAD =
       """
-      select cast(item.item_id as text), photo.filename, item.attempts, item.last_error, item.finished_at
+      select cast(item.item_id as text), photo.filename, item.attempts, item.reason, item.finished_at
         from work_item item
         join photo on photo.event_id = item.event_id and photo.photo_id = item.item_id
        where item.queue = 'rendition' and item.event_id = ?1 and item.state = 'dead'

@@ -2,6 +2,7 @@ package dev.recollect.photos.videos;
 
 import dev.recollect.kit.error.RecollectException;
 import dev.recollect.kit.jobs.EventWork;
+import dev.recollect.kit.jobs.FailureReason;
 import dev.recollect.kit.jobs.WorkItem;
 import dev.recollect.kit.outbound.Outbound;
 import dev.recollect.kit.outbound.OutboundException;
@@ -48,6 +49,14 @@ class VideoFetchWork implements EventWork {
     return QUEUE;
   }
 
+  /** Of the address, whoever gave it is told. */
+  @Override
+  public Optional<String> messageForCallers(Throwable failure) {
+    return failure instanceof OutboundException address
+        ? Optional.of(address.getMessage())
+        : FailureReason.messageForCallers(failure);
+  }
+
   @Override
   public void perform(WorkItem item, Connection transaction) throws SQLException, IOException {
     Optional<SourceVideo> video = VideoRows.findById(transaction, item.eventId(), item.itemId());
@@ -87,7 +96,8 @@ class VideoFetchWork implements EventWork {
     OutboundLimits cost = new OutboundLimits(limits.maxBytes(), limits.fetchTime());
     try (OutboundResponse answer = outbound.get(video.transfer().url(), cost)) {
       if (answer.status() >= 500 || answer.status() == 429) {
-        throw new IOException("The address answers with status " + answer.status() + ".");
+        throw RecollectException.unavailable(
+            "The address answers with status " + answer.status() + ".", null);
       }
       if (!answer.successful()) {
         throw new NothingThere(answer.status());
@@ -99,7 +109,7 @@ class VideoFetchWork implements EventWork {
     }
     return storage
         .stat(buckets.originalsBucket(), video.objectKey())
-        .orElseThrow(() -> new IOException("The stored file is missing"))
+        .orElseThrow(() -> RecollectException.notFound("The stored file is missing"))
         .sizeBytes();
   }
 

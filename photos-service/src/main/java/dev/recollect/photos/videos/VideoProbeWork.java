@@ -3,11 +3,13 @@ package dev.recollect.photos.videos;
 import dev.recollect.kit.error.ErrorCode;
 import dev.recollect.kit.error.RecollectException;
 import dev.recollect.kit.jobs.EventWork;
+import dev.recollect.kit.jobs.FailureReason;
 import dev.recollect.kit.jobs.WorkItem;
 import dev.recollect.kit.storage.ObjectStorage;
 import dev.recollect.kit.storage.PresignedUrls;
 import dev.recollect.kit.storage.StorageConfig;
 import dev.recollect.photos.changes.ChangeLog;
+import dev.recollect.video.FfmpegException;
 import dev.recollect.video.VideoInfo;
 import dev.recollect.video.VideoInput;
 import dev.recollect.video.VideoRefusedException;
@@ -60,6 +62,13 @@ class VideoProbeWork implements EventWork {
   @Override
   public boolean waitsOutOutages() {
     return true;
+  }
+
+  @Override
+  public Optional<String> messageForCallers(Throwable failure) {
+    return failure instanceof FfmpegException run
+        ? Optional.of(run.getMessage())
+        : FailureReason.messageForCallers(failure);
   }
 
   @Override

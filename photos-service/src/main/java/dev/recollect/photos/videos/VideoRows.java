@@ -19,7 +19,7 @@ final class VideoRows {
       """
       select v.event_id, e.organisation_id, v.source_video_key, v.video_id, v.state,
              coalesce(v.reason, (
-               select w.last_error from work_item w
+               select w.reason from work_item w
                 where w.event_id = v.event_id and w.item_id = v.video_id and w.state = 'dead'
                   and w.queue in ('%s', '%s'))),
              v.filename, v.start_time, v.size_bytes, v.sha256, v.content_type, v.codec,

@@ -91,7 +91,7 @@ public class IndexCatchUp implements RecurringJob {
                        and i.model_no = any(?)) < ?
              order by p.photo_id
             on conflict (queue, event_id, item_id) do update
-              set state = 'pending', attempts = 0, next_attempt_at = now(), last_error = null,
+              set state = 'pending', attempts = 0, next_attempt_at = now(), last_error = null, reason = null,
                   finished_at = null
             where work_item.state = 'done'
             """,

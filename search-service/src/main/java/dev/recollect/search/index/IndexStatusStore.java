@@ -18,7 +18,7 @@ public class IndexStatusStore {
       """
       select w.item_id, case w.state when 'done' then 'indexed' when 'dead' then 'failed'
                                      else w.state end,
-             w.attempts, w.last_error, i.faces,
+             w.attempts, w.reason, i.faces,
              (select count(*) from bib_reading r
                where r.event_id = w.event_id and r.photo_id = w.item_id)
         from work_item w

@@ -83,7 +83,8 @@ final class EventTurn {
         yield true;
       }
       case Ending.GivenUp givenUp -> {
-        setAside(item, "given up after " + config.attempts() + " attempts without an end", true);
+        String reason = "given up after " + config.attempts() + " attempts without an end";
+        setAside(item, FailureReason.known(reason), true);
         metrics.finished(item.queue(), "dead", attempt.took());
         yield true;
       }
@@ -94,11 +95,12 @@ final class EventTurn {
   /** Whether there is a point in taking the next item. */
   private boolean failed(EventWork work, WorkItem item, Throwable failure, Duration took)
       throws SQLException {
+    FailureReason reason = FailureReason.of(work, failure);
     if (work.waitsOutOutages() && isOutage(failure)) {
       LOG.warnf(
           "work waits queue=%s event_id=%d item_id=%s reason=%s",
-          item.queue(), item.eventId(), item.itemId(), reason(failure));
-      postpone(item, reason(failure));
+          item.queue(), item.eventId(), item.itemId(), reason.full());
+      postpone(item, reason);
       metrics.finished(item.queue(), "postponed", took);
       // The next item would fare no better; the sweep opens the lane again.
       return false;
@@ -113,7 +115,7 @@ final class EventTurn {
         item.itemId(),
         item.attempt(),
         dead);
-    setAside(item, reason(failure), dead);
+    setAside(item, reason, dead);
     metrics.finished(item.queue(), dead ? "dead" : "retry", took);
     return true;
   }
@@ -165,19 +167,15 @@ final class EventTurn {
     }
   }
 
-  private void setAside(WorkItem item, String reason, boolean dead) throws SQLException {
+  private void setAside(WorkItem item, FailureReason reason, boolean dead) throws SQLException {
     try (Connection connection = dataSource.getConnection()) {
       claims.fail(connection, item, reason, backOffSeconds(), dead);
     }
   }
 
-  private void postpone(WorkItem item, String reason) throws SQLException {
+  private void postpone(WorkItem item, FailureReason reason) throws SQLException {
     try (Connection connection = dataSource.getConnection()) {
       claims.postpone(connection, item, reason);
     }
-  }
-
-  private static String reason(Throwable failure) {
-    return failure.getMessage() == null ? failure.getClass().getSimpleName() : failure.getMessage();
   }
 }

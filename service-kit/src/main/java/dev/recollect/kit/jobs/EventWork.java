@@ -1,6 +1,7 @@
 package dev.recollect.kit.jobs;
 
 import java.sql.Connection;
+import java.util.Optional;
 
 /**
  * A kind of background work that goes item by item and is shared fairly between events. A CDI bean
@@ -30,6 +31,15 @@ public interface EventWork {
    */
   default boolean waitsOutOutages() {
     return false;
+  }
+
+  /**
+   * What callers are told of a failure; empty when its message is not meant for them.
+   *
+   * @see FailureReason#messageForCallers
+   */
+  default Optional<String> messageForCallers(Throwable failure) {
+    return FailureReason.messageForCallers(failure);
   }
 
   /**

@@ -41,7 +41,7 @@ class WorkClaims {
   private static final String FINISH =
       """
       update work_item
-         set state = 'done', finished_at = now(), last_error = null
+         set state = 'done', finished_at = now(), last_error = null, reason = null
        where queue = ? and event_id = ? and item_id = ?
       """;
   private static final String FAIL =
@@ -52,14 +52,14 @@ class WorkClaims {
              next_attempt_at =
                greatest(next_attempt_at,
                         now() + make_interval(secs => ? * power(2, least(attempts - 1, 10)))),
-             last_error = left(?, 1000)
+             last_error = left(?, 1000), reason = left(?, 1000)
        where queue = ? and event_id = ? and item_id = ? and state = 'pending' and attempts = ?
       """;
 
   private static final String POSTPONE =
       """
       update work_item
-         set attempts = attempts - 1, last_error = left(?, 1000)
+         set attempts = attempts - 1, last_error = left(?, 1000), reason = left(?, 1000)
        where queue = ? and event_id = ? and item_id = ? and state = 'pending' and attempts = ?
       """;
 
@@ -107,14 +107,19 @@ class WorkClaims {
    * @param dead true to set the item aside instead of trying it again
    */
   void fail(
-      Connection connection, WorkItem item, String reason, double backOffSeconds, boolean dead)
+      Connection connection,
+      WorkItem item,
+      FailureReason reason,
+      double backOffSeconds,
+      boolean dead)
       throws SQLException {
     Sql.of(
             FAIL,
             dead,
             dead,
             backOffSeconds,
-            reason,
+            reason.full(),
+            reason.told(),
             item.queue(),
             item.eventId(),
             item.itemId(),
@@ -126,8 +131,15 @@ class WorkClaims {
    * Takes back that an attempt was made, unless somebody else has the item by now; it is due when
    * the claim said.
    */
-  void postpone(Connection connection, WorkItem item, String reason) throws SQLException {
-    Sql.of(POSTPONE, reason, item.queue(), item.eventId(), item.itemId(), item.attempt())
+  void postpone(Connection connection, WorkItem item, FailureReason reason) throws SQLException {
+    Sql.of(
+            POSTPONE,
+            reason.full(),
+            reason.told(),
+            item.queue(),
+            item.eventId(),
+            item.itemId(),
+            item.attempt())
         .update(connection);
   }
 }

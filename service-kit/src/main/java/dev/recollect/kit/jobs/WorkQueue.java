@@ -19,7 +19,7 @@ public class WorkQueue {
   private static final String PUT_IN_LINE =
       """
       on conflict (queue, event_id, item_id) do update
-        set state = 'pending', attempts = 0, next_attempt_at = now(), last_error = null,
+        set state = 'pending', attempts = 0, next_attempt_at = now(), last_error = null, reason = null,
             finished_at = null
       """;
   private static final String ENQUEUE =

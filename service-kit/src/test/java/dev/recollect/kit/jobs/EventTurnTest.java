@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import dev.recollect.kit.error.ErrorCode;
 import dev.recollect.kit.error.RecollectException;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
@@ -14,6 +15,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -119,6 +121,43 @@ class EventTurnTest {
         1);
 
     assertState("dead 1 not a photo", "done 1 -");
+  }
+
+  @Test
+  void callersAreToldOnlyWhatIsMeantForThem() throws SQLException {
+    enqueue(5);
+    Map<UUID, Exception> failures =
+        Map.of(
+            id(1), new PermanentFailureException("not a photo", null),
+            id(2), RecollectException.unavailable("no storage", null),
+            id(3), new RecollectException(ErrorCode.INTERNAL, "db-3.internal:5432"),
+            id(4), new IOException("/srv/photos/1.jpg: Input/output error"),
+            id(5), new UnsupportedOperationException("of this work"));
+
+    turn.take(
+        new Work(
+            (item, transaction) -> {
+              throw failures.get(item.itemId());
+            }) {
+          @Override
+          public Optional<String> messageForCallers(Throwable failure) {
+            return failure instanceof UnsupportedOperationException
+                ? Optional.of(failure.getMessage())
+                : super.messageForCallers(failure);
+          }
+        },
+        1);
+
+    String untold = "The work failed; the server's log says why.";
+    assertThat(database.rows("select reason from work_item order by item_id"))
+        .containsExactly("not a photo", "no storage", untold, untold, "of this work");
+    assertThat(database.rows("select last_error from work_item order by item_id"))
+        .containsExactly(
+            "not a photo",
+            "no storage",
+            "db-3.internal:5432",
+            "/srv/photos/1.jpg: Input/output error",
+            "of this work");
   }
 
   @Test

@@ -35,7 +35,7 @@ final class JobsDatabase implements AutoCloseable {
 
   /** The pool drops lost connections, as that of a Quarkus service does. */
   JobsDatabase() {
-    try (InputStream migration = WorkQueue.class.getResourceAsStream("/db/kit/V0_1__jobs.sql")) {
+    try {
       dataSource =
           AgroalDataSource.from(
               new AgroalDataSourceConfigurationSupplier()
@@ -49,12 +49,19 @@ final class JobsDatabase implements AutoCloseable {
                                           .jdbcUrl(servers.jdbcUrl())
                                           .principal(new NamePrincipal(servers.user()))
                                           .credential(new SimplePassword(servers.password())))));
-      execute(new String(migration.readAllBytes(), StandardCharsets.UTF_8));
+      migrate("V0_1__jobs");
+      migrate("R__work_item_reason");
       execute("create table effect (item_id uuid not null, attempt int not null)");
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     } catch (SQLException e) {
       throw new IllegalStateException(e);
+    }
+  }
+
+  private void migrate(String name) throws IOException, SQLException {
+    try (InputStream migration = WorkQueue.class.getResourceAsStream("/db/kit/" + name + ".sql")) {
+      execute(new String(migration.readAllBytes(), StandardCharsets.UTF_8));
     }
   }
 

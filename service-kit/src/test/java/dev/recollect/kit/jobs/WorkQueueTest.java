@@ -81,7 +81,7 @@ class WorkQueueTest {
     try (Connection connection = database.dataSource.getConnection();
         Statement select = connection.createStatement()) {
       connection.setAutoCommit(false);
-      claims.fail(connection, third, "slow", 60, false);
+      claims.fail(connection, third, FailureReason.known("slow"), 60, false);
       try (ResultSet row = select.executeQuery("select next_attempt_at - now() from work_item")) {
         row.next();
         assertThat(row.getString(1)).isEqualTo("00:04:00");
@@ -124,7 +124,7 @@ class WorkQueueTest {
       connection.setAutoCommit(false);
       assertThat(claims.lock(connection, slow)).isFalse();
       assertThat(claims.lock(connection, fast)).isTrue();
-      claims.fail(connection, slow, "too late", 60, true);
+      claims.fail(connection, slow, FailureReason.known("too late"), 60, true);
       connection.commit();
     }
 
@@ -138,8 +138,9 @@ class WorkQueueTest {
     }
     try (Connection connection = database.dataSource.getConnection()) {
       claims.finish(connection, claim(1).orElseThrow());
-      claims.fail(connection, claim(1).orElseThrow(), "no JPEG", 60, true);
-      claims.fail(connection, claim(1).orElseThrow(), "x".repeat(2000), 60, false);
+      claims.fail(connection, claim(1).orElseThrow(), FailureReason.known("no JPEG"), 60, true);
+      claims.fail(
+          connection, claim(1).orElseThrow(), FailureReason.known("x".repeat(2000)), 60, false);
 
       assertThat(queue.pending(connection, QUEUE)).isEqualTo(2);
     }
