@@ -13,14 +13,10 @@ import dev.recollect.clipping.TestFaces;
 import dev.recollect.clipping.library.PacketPages;
 import dev.recollect.clipping.library.SourceVideo;
 import dev.recollect.clipping.library.SourceVideoStore;
-import dev.recollect.clipping.testing.ServiceTest;
 import dev.recollect.clipping.testing.TestLibrary;
 import dev.recollect.kit.error.ErrorCode;
 import dev.recollect.kit.jobs.PermanentFailureException;
-import dev.recollect.kit.sql.Database;
 import dev.recollect.kit.sql.Sql;
-import dev.recollect.kit.storage.ObjectStorage;
-import dev.recollect.kit.storage.StorageConfig;
 import dev.recollect.proto.access.v1.Scope;
 import dev.recollect.proto.clipping.v1.AnalysisRequest;
 import dev.recollect.proto.clipping.v1.AnalysisStatus;
@@ -42,121 +38,26 @@ import io.grpc.stub.MetadataUtils;
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.path.json.JsonPath;
-import io.restassured.response.ValidatableResponse;
 import jakarta.inject.Inject;
 import java.net.URI;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.UUID;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.FutureTask;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** From a video in the library to tracks and progress, over the wire at both ends. */
 @QuarkusTest
-class AnalysisTest extends ServiceTest {
-  private static final Duration PATIENCE = Duration.ofSeconds(90);
-
-  @Inject Database database;
-  @Inject ObjectStorage storage;
-  @Inject StorageConfig buckets;
+class AnalysisTest extends AnalysisFixture {
   @Inject SourceVideoStore videos;
   @Inject PacketPages pages;
-  @Inject VideoWatch watch;
   @Inject Originals originals;
   @Inject DescriptionWork descriptions;
   @Inject ChunkWork chunks;
 
   @TestHTTPResource("/")
   URI service;
-
-  private long event;
-  private String key;
-
-  @AfterEach
-  void releaseFfmpeg() {
-    ffmpeg.release();
-  }
-
-  @BeforeEach
-  void openEvent() {
-    event = TestLibrary.newEventId();
-    peer.put(TestLibrary.event(event).build());
-    key = peer.key(TestLibrary.ORGANISATION, Scope.SCOPE_INGEST);
-    storage.ensureBucket(buckets.originalsBucket());
-  }
-
-  private void upload(long videoKey, Path file, double seconds) {
-    storage.put(
-        buckets.originalsBucket(), TestLibrary.objectKey(event, videoKey), file, "video/mp4");
-    peer.put(TestLibrary.video(event, videoKey, buckets.originalsBucket(), file, seconds));
-  }
-
-  private ValidatableResponse ask(String method, String path) {
-    return given()
-        .header("X-API-Key", key)
-        .request(method, "/api/v1/admin/events/" + event + path)
-        .then();
-  }
-
-  private JsonPath answer(String method, String path) {
-    return ask(method, path).statusCode(200).extract().jsonPath();
-  }
-
-  private JsonPath awaitStatus(long videoKey, String status) {
-    await()
-        .atMost(PATIENCE)
-        .untilAsserted(
-            () ->
-                ask("GET", "/videos/" + videoKey + "/analysis")
-                    .statusCode(200)
-                    .body("data.status", equalTo(status)));
-    return answer("GET", "/videos/" + videoKey + "/analysis");
-  }
-
-  private List<List<Long>> sightings(long videoKey) {
-    List<List<Long>> tracks = new ArrayList<>();
-    record Row(int chunk, int track, long millis) {}
-    List<Row> rows =
-        database.read(
-            connection ->
-                Sql.of(
-                        """
-                        select chunk_no, track_no, time_ns from sighting
-                         where event_id = ? and source_video_key = ?
-                         order by chunk_no, track_no, time_ns
-                        """,
-                        event,
-                        videoKey)
-                    .list(
-                        connection,
-                        row -> new Row(row.getInt(1), row.getInt(2), row.getLong(3) / 1_000_000)));
-    Row before = null;
-    for (Row row : rows) {
-      if (before == null || before.chunk() != row.chunk() || before.track() != row.track()) {
-        tracks.add(new ArrayList<>());
-      }
-      tracks.getLast().add(row.millis());
-      before = row;
-    }
-    return tracks;
-  }
-
-  private long rows(String table) {
-    return database.read(
-        connection ->
-            Sql.of("select count(*) from " + table + " where event_id = ?", event)
-                .first(connection, row -> row.getLong(1))
-                .orElseThrow());
-  }
 
   @Test
   void aVideoBecomesTracksAtTheTimesAtWhichPeopleAreSeen() throws Exception {
@@ -221,183 +122,32 @@ class AnalysisTest extends ServiceTest {
     assertThat(rows("sighting")).isEqualTo(14);
   }
 
-  @Test
-  void aBrokenVideoFailsWithItsReasonAndHoldsNobodyUp() throws Exception {
-    Path broken = TestVideos.folder("broken").resolve("broken.mp4");
-    Files.writeString(broken, "not a video");
-    upload(1, broken, 5);
-    upload(2, TestVideos.pattern(2), 2);
-    peer.put(TestLibrary.video(event, 5, buckets.originalsBucket(), broken, 5));
-
-    awaitStatus(2, "done");
-    JsonPath failed = awaitStatus(1, "failed");
-    assertThat(failed.getString("data.reason"))
-        .startsWith("The file cannot be read as a video: ")
-        .doesNotContain("http", "X-Amz", "127.0.0.1");
-    assertThat(failed.getDouble("data.progress_percent")).isZero();
-    assertThat(failed.getString("data.eta_seconds")).isNull();
-    assertThat(awaitStatus(5, "failed").getString("data.reason"))
-        .isEqualTo("The video's file is not in the storage.");
-    JsonPath all = answer("GET", "/analysis/failed?page_size=1");
-    assertThat(all.getList("data.videos.source_video_key")).containsExactly(1);
-    assertThat(all.getInt("data.pagination.total")).isEqualTo(2);
-    JsonPath progress = answer("GET", "/analysis");
-    assertThat(progress.getInt("data.failed")).isEqualTo(2);
-    assertThat(progress.getInt("data.analysed")).isEqualTo(1);
-
-    assertThat(answer("POST", "/videos/2/analysis/requeue").getInt("data.requeued")).isZero();
-    storage.put(
-        buckets.originalsBucket(),
-        TestLibrary.objectKey(event, 1),
-        TestVideos.pattern(2),
-        "video/mp4");
-    assertThat(answer("POST", "/videos/1/analysis/requeue").getInt("data.requeued")).isEqualTo(1);
-    awaitStatus(1, "done");
-    assertThat(answer("POST", "/analysis/failed/requeue").getInt("data.requeued")).isEqualTo(1);
-    awaitStatus(5, "failed");
-  }
-
-  @Test
-  void allThatWasSetAsideIsPutInLineTogetherAndCountedByVideo() {
-    // Two chunks, and one.
-    upload(1, TestVideos.pattern(8), 8);
-    upload(2, TestVideos.pattern(2), 2);
-    peer.put(TestLibrary.video(event, 5, buckets.originalsBucket(), TestVideos.pattern(2), 5));
-    awaitStatus(1, "done");
-    awaitStatus(2, "done");
-    awaitStatus(5, "failed");
-    setAsideChunks(1);
-
-    assertThat(answer("POST", "/analysis/failed/requeue").getInt("data.requeued")).isEqualTo(2);
-
-    awaitStatus(1, "done");
-    awaitStatus(5, "failed");
-    setAsideChunks(1);
-    assertThat(answer("POST", "/videos/1/analysis/requeue").getInt("data.requeued")).isEqualTo(1);
-    awaitStatus(1, "done");
-    assertThat(answer("GET", "/analysis").getInt("data.failed")).isEqualTo(1);
-  }
-
-  /** As if every chunk of a video had failed each time. */
-  private void setAsideChunks(long videoKey) {
-    database.transact(
-        transaction ->
-            Sql.of(
-                    """
-                    update work_item set state = 'dead'
-                     where event_id = ? and item_id in (
-                       select chunk_id from analysis_chunk
-                        where event_id = ? and source_video_key = ?)
-                    """,
-                    event,
-                    event,
-                    videoKey)
-                .update(transaction));
-    assertThat(answer("GET", "/videos/" + videoKey + "/analysis").getString("data.status"))
-        .isEqualTo("failed");
-  }
-
-  @Test
-  void whyWorkFailedIsToldOnlyWhereItIsMeantForCallers() {
-    peer.put(TestLibrary.video(event, 1, "no such bucket", TestVideos.pattern(2), 2));
-    await()
-        .atMost(PATIENCE)
-        .until(
-            () ->
-                database.read(
-                    connection ->
-                        Sql.of(
-                                """
-                                select 1 from work_item
-                                 where event_id = ? and last_error like '%no such bucket%'
-                                """,
-                                event)
-                            .exists(connection)));
-    // The next attempt is its last.
-    change("update work_item set attempts = 4, next_attempt_at = now() where event_id = ?", event);
-
-    assertThat(awaitStatus(1, "failed").getString("data.reason"))
-        .isEqualTo("The work failed; the server's log says why.");
-    assertThat(answer("GET", "/analysis/failed").getList("data.videos.reason"))
-        .containsExactly("The work failed; the server's log says why.");
-  }
-
-  @Test
-  void aVideoDeletedUnderAnalysisLeavesNothing() {
-    // Two chunks, of which the second, the one that is sought, does not come to its end.
-    ffmpeg.hold("-ss *" + TestLibrary.objectKey(event, 1) + "*rawvideo");
-    upload(1, TestVideos.pattern(8), 8);
-    upload(2, TestVideos.pattern(2), 2);
-    await()
-        .atMost(PATIENCE)
-        .untilAsserted(
-            () ->
-                assertThat(answer("GET", "/videos/1/analysis").getDouble("data.progress_percent"))
-                    .isEqualTo(50));
-
-    peer.deleteVideo(event, 1);
-    await().atMost(PATIENCE).untilAsserted(() -> ask("GET", "/videos/1/analysis").statusCode(404));
-    awaitStatus(2, "done");
-    // What was under work has noticed and taken its own items away: those of the other video stay.
-    await().atMost(PATIENCE).untilAsserted(() -> assertThat(rows("work_item")).isEqualTo(2));
-    assertThat(rows("analysis_chunk")).isEqualTo(1);
-    peer.deleteEvent(event);
-    await()
-        .atMost(PATIENCE)
-        .untilAsserted(
-            () -> {
-              for (String table :
-                  List.of("source_video", "packet_page", "analysis_chunk", "work_item")) {
-                assertThat(rows(table)).as(table).isZero();
-              }
-            });
-  }
-
-  @Test
-  void aVideoDeletedWhileItsFileIsReadIsGoneAtOnceAndLeavesNothing() {
-    // Its packets are more than a page, and read before a picture of it is decoded.
-    ffmpeg.hold("-xerror*" + TestLibrary.objectKey(event, 1));
-    Path video =
-        TestVideos.make(
-            "many.mp4", "-f", "lavfi", "-i", "testsrc2=size=64x36:rate=120", "-t", "10");
-    upload(1, video, 10);
-    String object = TestLibrary.objectKey(event, 1);
-    await().atMost(PATIENCE).until(() -> !ffmpeg.held(object).isEmpty());
-
-    peer.deleteVideo(event, 1);
-
-    await()
-        .atMost(PATIENCE)
-        .untilAsserted(
-            () -> {
-              for (String table : List.of("source_video", "packet_page", "work_item")) {
-                assertThat(rows(table)).as(table).isZero();
-              }
-            });
-    assertThat(ffmpeg.held(object)).isEmpty();
-  }
-
-  @Test
-  void workUnderWayEndsWhenItsVideoIsDeleted() throws Exception {
-    upload(1, TestVideos.pattern(2), 2);
-    awaitStatus(1, "done");
-    SourceVideo video =
-        database.read(connection -> videos.find(connection, event, 1)).orElseThrow();
-    FutureTask<Optional<String>> endless =
-        new FutureTask<>(
-            () ->
-                watch.whileKept(
-                    video,
-                    () -> {
-                      new CountDownLatch(1).await();
-                      return "came to an end by itself";
-                    }));
-    Thread.ofPlatform().daemon().start(endless);
-    assertThat(watch.whileKept(video, () -> "kept")).contains("kept");
-
-    peer.deleteVideo(event, 1);
-
-    assertThat(endless.get(90, TimeUnit.SECONDS)).isEmpty();
+  private List<List<Long>> sightings(long videoKey) {
+    List<List<Long>> tracks = new ArrayList<>();
+    record Row(int chunk, int track, long millis) {}
+    List<Row> rows =
+        database.read(
+            connection ->
+                Sql.of(
+                        """
+                        select chunk_no, track_no, time_ns from sighting
+                         where event_id = ? and source_video_key = ?
+                         order by chunk_no, track_no, time_ns
+                        """,
+                        event,
+                        videoKey)
+                    .list(
+                        connection,
+                        row -> new Row(row.getInt(1), row.getInt(2), row.getLong(3) / 1_000_000)));
+    Row before = null;
+    for (Row row : rows) {
+      if (before == null || before.chunk() != row.chunk() || before.track() != row.track()) {
+        tracks.add(new ArrayList<>());
+      }
+      tracks.getLast().add(row.millis());
+      before = row;
+    }
+    return tracks;
   }
 
   @Test
@@ -458,10 +208,6 @@ class AnalysisTest extends ServiceTest {
       change("delete from analysis_chunk where chunk_id = ?", chunk);
       change("delete from model where model_id = 'elsewhere@1'");
     }
-  }
-
-  private void change(String statement, Object... parameters) {
-    database.transact(transaction -> Sql.of(statement, parameters).update(transaction));
   }
 
   @Test
