@@ -422,9 +422,20 @@ class BibApiTest extends ServiceTest {
                 .update(transaction));
     assertThat(photosOf("42")).containsExactly(seed.toString(), hidden.toString());
 
-    // Without its seed, no number passes.
+    // Without its seed, no number passes; the hidden photo is in no line any more.
+    await().atMost(Duration.ofSeconds(60)).until(() -> !inLine(hidden));
     correct(seed, List.of(), List.of("42"));
     awaitPhotosOf("42");
+  }
+
+  private boolean inLine(UUID photo) {
+    return database.read(
+        connection ->
+            Sql.of(
+                    "select 1 from work_item where event_id = ? and item_id = ? and state = 'pending'",
+                    event,
+                    photo)
+                .exists(connection));
   }
 
   @Test
