@@ -6,6 +6,7 @@ import dev.recollect.kit.storage.ObjectStorage;
 import dev.recollect.kit.storage.StorageConfig;
 import dev.recollect.testkit.RecollectServers;
 import dev.recollect.testkit.StorageProxy;
+import dev.recollect.testkit.StorageProxyResource;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.restassured.http.ContentType;
 import io.restassured.specification.RequestSpecification;

@@ -1,11 +1,10 @@
 package dev.recollect.photos;
 
-import static org.awaitility.Awaitility.await;
-
 import io.agroal.api.AgroalDataSource;
 import java.sql.Connection;
 import java.sql.Statement;
 import java.time.Duration;
+import org.awaitility.Awaitility;
 
 /** Jobs run as the service starts, and then so seldom that no test meets them again. */
 public final class FirstRounds {
@@ -13,7 +12,12 @@ public final class FirstRounds {
 
   /** Waits until the job that thins the change feed has had its first round. */
   public static void awaitCompaction(AgroalDataSource dataSource) {
-    await()
+    await(dataSource, "compaction");
+  }
+
+  /** Waits until a job has had its first round. */
+  public static void await(AgroalDataSource dataSource, String job) {
+    Awaitility.await()
         .atMost(Duration.ofSeconds(60))
         .until(
             () -> {
@@ -22,7 +26,9 @@ public final class FirstRounds {
                 return select
                     .executeQuery(
                         "select from scheduled_tasks"
-                            + " where task_name = 'compaction' and last_success is not null")
+                            + " where last_success is not null and task_name = '"
+                            + job
+                            + "'")
                     .next();
               }
             });

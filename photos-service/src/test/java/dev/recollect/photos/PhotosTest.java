@@ -1,6 +1,7 @@
 package dev.recollect.photos;
 
 import dev.recollect.testkit.RecollectServers;
+import dev.recollect.testkit.StorageProxyResource;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.common.ResourceArg;
 import io.quarkus.test.junit.QuarkusTest;
@@ -16,4 +17,5 @@ import java.lang.annotation.Target;
 @QuarkusTestResource(
     value = RecollectServers.class,
     initArgs = @ResourceArg(name = "schema", value = "photos"))
+@QuarkusTestResource(StorageProxyResource.class)
 public @interface PhotosTest {}

@@ -9,6 +9,8 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -26,6 +28,7 @@ public final class StorageProxy implements AutoCloseable {
   private long readsLeft = Long.MAX_VALUE;
   private Optional<String> toStall = Optional.empty();
   private boolean stalled;
+  private final Map<String, String> answers = new LinkedHashMap<>();
 
   /**
    * @param storage endpoint of the real one
@@ -68,6 +71,16 @@ public final class StorageProxy implements AutoCloseable {
     toStall = Optional.of(path);
   }
 
+  /** Refuses to let objects be read whose path has this text in it. */
+  public synchronized void refuseReadsOf(String path) {
+    answers.put(path, "HTTP/1.1 403 Forbidden\r\nContent-Length: 0\r\n\r\n");
+  }
+
+  /** Gives no more than the beginning of objects whose path has this text in it. */
+  public synchronized void breakReadsOf(String path) {
+    answers.put(path, "HTTP/1.1 200 OK\r\nContent-Length: 1000\r\n\r\nabc");
+  }
+
   /** Whether there is such an upload. */
   public synchronized boolean hasStalled() {
     return stalled;
@@ -77,6 +90,7 @@ public final class StorageProxy implements AutoCloseable {
   public synchronized void comeBack() {
     away = false;
     readsLeft = Long.MAX_VALUE;
+    answers.clear();
     notifyAll();
   }
 
@@ -125,6 +139,11 @@ public final class StorageProxy implements AutoCloseable {
       OutputStream out = to.getOutputStream();
       for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
         if (requests && isRead(buffer, read)) {
+          Optional<String> answer = answerInstead(buffer, read);
+          if (answer.isPresent()) {
+            from.getOutputStream().write(answer.get().getBytes(StandardCharsets.ISO_8859_1));
+            return;
+          }
           awaitTurn();
         }
         out.write(buffer, 0, read);
@@ -150,8 +169,20 @@ public final class StorageProxy implements AutoCloseable {
     return new String(buffer, 0, Math.min(read, 4), StandardCharsets.ISO_8859_1).equals("GET ");
   }
 
+  private static String startOf(byte[] buffer, int read) {
+    return new String(buffer, 0, Math.min(read, 400), StandardCharsets.ISO_8859_1);
+  }
+
+  private synchronized Optional<String> answerInstead(byte[] buffer, int read) {
+    String start = startOf(buffer, read);
+    return answers.entrySet().stream()
+        .filter(answer -> start.contains(answer.getKey()))
+        .map(Map.Entry::getValue)
+        .findFirst();
+  }
+
   private synchronized boolean isToStall(byte[] buffer, int read) {
-    String start = new String(buffer, 0, Math.min(read, 400), StandardCharsets.ISO_8859_1);
+    String start = startOf(buffer, read);
     boolean first = start.startsWith("PUT ") && toStall.filter(start::contains).isPresent();
     if (first) {
       toStall = Optional.empty();

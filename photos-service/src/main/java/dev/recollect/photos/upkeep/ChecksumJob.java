@@ -4,11 +4,9 @@ import dev.recollect.kit.jobs.RecurringJob;
 import dev.recollect.kit.sql.Database;
 import dev.recollect.kit.sql.Sql;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
-import org.jboss.logging.Logger;
 
 /**
  * Reads every original of a photo once in a while and compares it with the checksum of the day it
@@ -16,27 +14,45 @@ import org.jboss.logging.Logger;
  */
 @ApplicationScoped
 public class ChecksumJob implements RecurringJob {
-  private static final Logger LOG = Logger.getLogger(ChecksumJob.class);
-
   /** New photos and old ones take turns, so that neither wait for an end of the others. */
   private static final String DUE =
       """
       select photo.event_id, photo.photo_id, photo.object_key, photo.sha256
-        from ((select event_id, photo_id, row_number() over () as turn
-                 from integrity where checked_at is null limit ?)
+        from ((select i.event_id, i.photo_id, row_number() over () as turn
+                 from integrity i
+                 join event e on e.event_id = i.event_id and e.deleted_at is null
+                where i.checked_at is null
+                  and (i.unreadable_at is null or i.unreadable_at < now() - interval '1 day')
+                limit ?)
               union all
-              (select event_id, photo_id, row_number() over (order by checked_at)
-                 from integrity where checked_at < now() - make_interval(secs => ?)
-                order by checked_at limit ?)) due
+              (select i.event_id, i.photo_id, row_number() over (order by i.checked_at)
+                 from integrity i
+                 join event e on e.event_id = i.event_id and e.deleted_at is null
+                where i.checked_at < now() - make_interval(secs => ?)
+                  and (i.unreadable_at is null or i.unreadable_at < now() - interval '1 day')
+                order by i.checked_at limit ?)) due
         join photo using (event_id, photo_id)
        order by due.turn limit ?
       """;
 
+  /** Waits for a deletion of the photo that is under way. */
   private static final String NOTE =
       """
       insert into integrity (event_id, photo_id, state)
-      select event_id, photo_id, ? from photo where event_id = ? and photo_id = ?
-      on conflict (event_id, photo_id) do update set state = excluded.state, checked_at = now()
+      select event_id, photo_id, ? from photo join event using (event_id)
+       where event_id = ? and photo_id = ? and deleted_at is null
+         for key share of photo
+      on conflict (event_id, photo_id) do update
+        set state = excluded.state, checked_at = now(), unreadable_at = null
+      """;
+
+  private static final String NOTE_UNREADABLE =
+      """
+      insert into integrity (event_id, photo_id, checked_at, unreadable_at)
+      select event_id, photo_id, null, now() from photo join event using (event_id)
+       where event_id = ? and photo_id = ? and deleted_at is null
+         for key share of photo
+      on conflict (event_id, photo_id) do update set unreadable_at = now()
       """;
 
   private final Database database;
@@ -63,18 +79,26 @@ public class ChecksumJob implements RecurringJob {
   }
 
   @Override
-  public void run() throws IOException {
-    for (Original original : due()) {
-      String state = check.run(original.objectKey(), original.sha256());
-      database.read(
-          connection ->
-              Sql.of(NOTE, state, original.eventId(), original.photoId()).update(connection));
-      if (!state.equals(OriginalCheck.INTACT)) {
-        LOG.errorf(
-            "original %s event_id=%d photo_id=%s", state, original.eventId(), original.photoId());
+  public void run() {
+    try {
+      for (Original original : due()) {
+        check.run(
+            "event_id=%d photo_id=%s".formatted(original.eventId(), original.photoId()),
+            original.objectKey(),
+            original.sha256(),
+            state -> note(original, state));
       }
+    } finally {
+      metrics.refresh();
     }
-    metrics.refresh();
+  }
+
+  private boolean note(Original original, String state) {
+    Sql note =
+        state.equals(OriginalCheck.UNREADABLE)
+            ? Sql.of(NOTE_UNREADABLE, original.eventId(), original.photoId())
+            : Sql.of(NOTE, state, original.eventId(), original.photoId());
+    return database.read(note::update) == 1;
   }
 
   @SuppressWarnings("ArrayRecordComponent") // a row

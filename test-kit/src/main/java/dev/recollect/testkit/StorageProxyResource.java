@@ -1,7 +1,5 @@
-package dev.recollect.download;
+package dev.recollect.testkit;
 
-import dev.recollect.testkit.StorageProxy;
-import dev.recollect.testkit.TestServers;
 import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
 import java.util.Map;
 
