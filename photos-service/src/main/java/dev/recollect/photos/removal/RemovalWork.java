@@ -2,6 +2,7 @@ package dev.recollect.photos.removal;
 
 import dev.recollect.kit.jobs.EventWork;
 import dev.recollect.kit.jobs.WorkItem;
+import dev.recollect.kit.jobs.WorkQueue;
 import dev.recollect.kit.sql.Sql;
 import dev.recollect.kit.storage.MultipartUploads;
 import dev.recollect.kit.storage.ObjectStorage;
@@ -16,10 +17,14 @@ import java.util.UUID;
 
 /**
  * Removes the files of deleted photos, and the files and rows of deleted events, source videos
- * included. Removing twice does no harm, so a kill in the middle only means doing it again.
+ * included. An event goes part by part. Removing twice does no harm, so a kill in the middle only
+ * means doing a part again.
  */
 @ApplicationScoped
 public class RemovalWork implements EventWork {
+  /** One request; the item then waits in line again, so that no transaction lasts. */
+  private static final int FILES_AT_ONCE = 1000;
+
   private static final String OWNER = "select organisation_id from event where event_id = ?";
 
   private static final String VERSION =
@@ -48,11 +53,14 @@ public class RemovalWork implements EventWork {
   private final ObjectStorage storage;
   private final MultipartUploads multipart;
   private final StorageConfig buckets;
+  private final WorkQueue queue;
 
-  RemovalWork(ObjectStorage storage, MultipartUploads multipart, StorageConfig buckets) {
+  RemovalWork(
+      ObjectStorage storage, MultipartUploads multipart, StorageConfig buckets, WorkQueue queue) {
     this.storage = storage;
     this.multipart = multipart;
     this.buckets = buckets;
+    this.queue = queue;
   }
 
   @Override
@@ -69,18 +77,37 @@ public class RemovalWork implements EventWork {
   public void perform(WorkItem item, Connection transaction) throws SQLException {
     long organisationId = organisationOf(item.eventId(), transaction);
     if (item.itemId().equals(Removals.WHOLE_EVENT)) {
-      // Waits for what is under way and lets nothing begin: what that stores is there to be listed,
-      // and it takes its item before other rows, too, so that neither waits for the other.
-      Sql.of(OTHER_WORK, item.eventId()).update(transaction);
-      String prefix = StorageKeys.ofEvent(organisationId, item.eventId());
-      removeAll(buckets.renditionsBucket(), prefix);
-      removeAll(buckets.originalsBucket(), prefix);
-      removeAll(buckets.originalsBucket(), StorageKeys.INCOMING + prefix);
-      abortUploads(organisationId, item.eventId(), transaction);
-      removeRows(item.eventId(), transaction);
+      removeEvent(organisationId, item, transaction);
     } else {
       removePhoto(organisationId, item, transaction);
     }
+  }
+
+  /** A part of its files, and with the last part the rows. */
+  private void removeEvent(long organisationId, WorkItem item, Connection transaction)
+      throws SQLException {
+    // Waits for what is under way and lets nothing begin: what that stores is there to be listed,
+    // and it takes its item before other rows, too, so that neither waits for the other.
+    Sql.of(OTHER_WORK, item.eventId()).update(transaction);
+    if (areFilesLeft(StorageKeys.ofEvent(organisationId, item.eventId()))) {
+      queue.enqueue(transaction, item.queue(), item.eventId(), item.itemId());
+    } else {
+      abortUploads(organisationId, item.eventId(), transaction);
+      removeRows(item.eventId(), transaction);
+    }
+  }
+
+  /** Removes files of an event, and says whether there may be more. */
+  private boolean areFilesLeft(String prefix) {
+    return removeSome(buckets.renditionsBucket(), prefix)
+        || removeSome(buckets.originalsBucket(), prefix)
+        || removeSome(buckets.originalsBucket(), StorageKeys.INCOMING + prefix);
+  }
+
+  private boolean removeSome(String bucket, String prefix) {
+    List<String> keys = storage.list(bucket, prefix, FILES_AT_ONCE);
+    storage.removeAll(bucket, keys);
+    return keys.size() == FILES_AT_ONCE;
   }
 
   /** Everything of a photo that is gone; of one that is there, the renditions it had before. */
@@ -111,10 +138,6 @@ public class RemovalWork implements EventWork {
   private static Optional<Integer> presentVersion(WorkItem item, Connection transaction)
       throws SQLException {
     return Sql.of(VERSION, item.eventId(), item.itemId()).first(transaction, row -> row.getInt(1));
-  }
-
-  private void removeAll(String bucket, String prefix) {
-    storage.list(bucket, prefix, key -> storage.remove(bucket, key));
   }
 
   /** Parts are no objects yet, so that no listing shows them. */

@@ -17,6 +17,10 @@ public interface EventWork {
    * completion, or not at all; other effects must bear being repeated. Runs on a job thread and may
    * block for as long as it needs: the item stays locked, and a killed process frees it at once.
    *
+   * <p>Work of any size does a bounded part of it and puts its own item in line again ({@link
+   * WorkQueue#enqueue}, through {@code transaction}): what was done is kept, others have a turn,
+   * and no transaction lasts.
+   *
    * @throws PermanentFailureException when trying again cannot help
    * @throws Exception to try again later, until the attempts are used up
    */

@@ -42,7 +42,7 @@ class WorkClaims {
       """
       update work_item
          set state = 'done', finished_at = now(), last_error = null, reason = null
-       where queue = ? and event_id = ? and item_id = ?
+       where queue = ? and event_id = ? and item_id = ? and attempts = ?
       """;
   private static final String FAIL =
       """
@@ -96,8 +96,9 @@ class WorkClaims {
     }
   }
 
+  /** Unless its work has put it in line again, which began its attempts anew. */
   void finish(Connection transaction, WorkItem item) throws SQLException {
-    Sql.of(FINISH, item.queue(), item.eventId(), item.itemId()).update(transaction);
+    Sql.of(FINISH, item.queue(), item.eventId(), item.itemId(), item.attempt()).update(transaction);
   }
 
   /**

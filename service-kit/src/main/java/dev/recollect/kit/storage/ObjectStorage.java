@@ -10,9 +10,12 @@ import io.minio.ListObjectsArgs;
 import io.minio.MakeBucketArgs;
 import io.minio.PutObjectArgs;
 import io.minio.RemoveObjectArgs;
+import io.minio.RemoveObjectsArgs;
 import io.minio.Result;
 import io.minio.StatObjectArgs;
 import io.minio.UploadObjectArgs;
+import io.minio.messages.DeleteError;
+import io.minio.messages.DeleteObject;
 import io.minio.messages.Item;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.io.IOException;
@@ -21,7 +24,10 @@ import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Iterator;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 
@@ -33,6 +39,13 @@ import java.util.function.Consumer;
 @ApplicationScoped
 public class ObjectStorage {
   private static final long PART_BYTES = 10L << 20;
+
+  /** As much as S3 takes. */
+  private static final int REMOVED_AT_ONCE = 1000;
+
+  /** As much as S3 gives. */
+  private static final int LISTED_AT_ONCE = 1000;
+
   private static final int BUFFER_BYTES = 64 << 10;
 
   private final StorageClient client;
@@ -197,16 +210,63 @@ public class ObjectStorage {
         store -> store.removeObject(RemoveObjectArgs.builder().bucket(bucket).object(key).build()));
   }
 
-  /** Hands every key under a prefix to {@code visitor}, page by page; it may throw. */
-  public void list(String bucket, String prefix, Consumer<String> visitor) {
-    Iterator<Result<Item>> items =
+  /**
+   * Removes objects, {@value #REMOVED_AT_ONCE} a request; those that are not there are no error.
+   *
+   * @throws StorageException when the store refuses to remove one of them; it goes on with the
+   *     others of the request
+   */
+  public void removeAll(String bucket, Collection<String> keys) {
+    Iterator<Result<DeleteError>> refusals =
         client
             .atServices()
-            .listObjects(
-                ListObjectsArgs.builder().bucket(bucket).prefix(prefix).recursive(true).build())
+            .removeObjects(
+                RemoveObjectsArgs.builder()
+                    .bucket(bucket)
+                    .objects(keys.stream().map(DeleteObject::new).toList())
+                    .build())
             .iterator();
-    while (call("list", items::hasNext)) {
-      visitor.accept(call("list", () -> items.next().get().objectName()));
+    if (call("remove", refusals::hasNext)) {
+      StorageCalls.refuse("remove", call("remove", () -> refusals.next().get()));
     }
+  }
+
+  /** Hands every key under a prefix to {@code visitor}, page by page; it may throw. */
+  public void list(String bucket, String prefix, Consumer<String> visitor) {
+    Iterator<Result<Item>> items = items(bucket, prefix, LISTED_AT_ONCE);
+    while (call("list", items::hasNext)) {
+      visitor.accept(nextKey(items));
+    }
+  }
+
+  /**
+   * The first keys under a prefix.
+   *
+   * @param most of them, up to {@value #LISTED_AT_ONCE}, in one request
+   */
+  public List<String> list(String bucket, String prefix, int most) {
+    List<String> keys = new ArrayList<>();
+    Iterator<Result<Item>> items = items(bucket, prefix, most);
+    while (keys.size() < most && call("list", items::hasNext)) {
+      keys.add(nextKey(items));
+    }
+    return keys;
+  }
+
+  private Iterator<Result<Item>> items(String bucket, String prefix, int atOnce) {
+    return client
+        .atServices()
+        .listObjects(
+            ListObjectsArgs.builder()
+                .bucket(bucket)
+                .prefix(prefix)
+                .recursive(true)
+                .maxKeys(atOnce)
+                .build())
+        .iterator();
+  }
+
+  private static String nextKey(Iterator<Result<Item>> items) {
+    return call("list", () -> items.next().get().objectName());
   }
 }

@@ -4,9 +4,11 @@ import dev.recollect.kit.error.RecollectException;
 import io.minio.errors.ErrorResponseException;
 import io.minio.errors.InvalidResponseException;
 import io.minio.errors.ServerException;
+import io.minio.messages.ErrorResponse;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.nio.file.FileSystemException;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
@@ -14,6 +16,10 @@ import java.util.concurrent.ExecutionException;
 /** Calls of the store's client, whose failures become ours. */
 final class StorageCalls {
   private static final int TOO_MANY_REQUESTS = 429;
+
+  /** S3's codes for what may go well later. */
+  private static final Set<String> PASSING =
+      Set.of("InternalError", "ServiceUnavailable", "SlowDown");
 
   private StorageCalls() {}
 
@@ -89,6 +95,19 @@ final class StorageCalls {
   static RecollectException unavailable(String what, Exception failure) {
     return RecollectException.unavailable(
         "The object storage does not answer (" + what + "); try again shortly", failure);
+  }
+
+  /**
+   * Throws what the store says of one of many things that it was asked to do at once.
+   *
+   * @throws RecollectException unavailable when it cannot do that now
+   * @throws StorageException when it refuses
+   */
+  static void refuse(String what, ErrorResponse refusal) {
+    IOException told = new IOException(refusal.code() + ": " + refusal.message());
+    throw PASSING.contains(refusal.code())
+        ? unavailable(what, told)
+        : new StorageException(what, told);
   }
 
   /** Whether the store says that there is no such thing. */

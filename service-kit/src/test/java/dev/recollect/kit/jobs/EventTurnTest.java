@@ -70,6 +70,28 @@ class EventTurnTest {
   }
 
   @Test
+  void workThatPutsItsOwnItemInLineAgainGoesOnUntilItDoesNot() throws SQLException {
+    enqueue(1);
+    Work inParts =
+        longerThanItsTurn(
+            (item, transaction) -> {
+              JobsDatabase.leaveEffect(item, transaction);
+              if (database.rows("select from effect").size() < 2) {
+                database.queue.enqueue(transaction, QUEUE, item.eventId(), item.itemId());
+              }
+            });
+
+    assertThat(oneByOne.take(inParts, 1)).isTrue();
+    assertState("pending 0 -");
+    assertThat(oneByOne.take(inParts, 1)).isTrue();
+    assertState("pending 0 -");
+    assertThat(oneByOne.take(inParts, 1)).isTrue();
+
+    assertState("done 1 -");
+    assertThat(database.rows("select attempt from effect")).containsExactly("1", "1", "1");
+  }
+
+  @Test
   void aFailedAttemptLeavesNothingAndIsRepeatedUntilTheItemIsDead() throws SQLException {
     enqueue(1);
     Work failing =

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
 import static org.awaitility.Awaitility.await;
 
+import com.sun.net.httpserver.HttpServer;
 import dev.recollect.kit.ConfigReader;
 import dev.recollect.kit.error.ErrorCode;
 import dev.recollect.kit.error.RecollectException;
@@ -37,6 +38,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -196,6 +198,68 @@ class ObjectStorageTest {
     storage.remove(BUCKET, "gone");
 
     assertThat(storage.stat(BUCKET, "gone")).isEmpty();
+  }
+
+  @Test
+  void removesManyAtOnceAndMindsNoneThatIsGone() throws Exception {
+    Path file = file(1);
+    List<String> keys =
+        IntStream.rangeClosed(1, 1001).mapToObj(n -> "many/%04d ä&<".formatted(n)).toList();
+    try (ExecutorService threads = Executors.newFixedThreadPool(16)) {
+      keys.forEach(key -> threads.execute(() -> storage.put(BUCKET, key, file, "text/plain")));
+    }
+    storage.put(BUCKET, "many-others", file, "text/plain");
+    assertThat(storage.list(BUCKET, "many/", 1000)).isEqualTo(keys.subList(0, 1000));
+    assertThat(storage.list(BUCKET, "many/", 2)).isEqualTo(keys.subList(0, 2));
+    storage.remove(BUCKET, keys.get(500));
+
+    storage.removeAll(BUCKET, keys);
+    storage.removeAll(BUCKET, keys.subList(0, 2));
+    storage.removeAll(BUCKET, List.of());
+
+    assertThat(storage.list(BUCKET, "many", 1000)).containsExactly("many-others");
+  }
+
+  @Test
+  void whatCannotBeRemovedAmongManyIsTold() {
+    ObjectStorage stranger = storage(Map.of("recollect.storage.secret-key", "not-the-secret"));
+
+    assertThatThrownBy(() -> stranger.removeAll(BUCKET, List.of("x")))
+        .isInstanceOf(StorageException.class);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"AccessDenied", "SlowDown"})
+  void aRefusalOfOneAmongManyIsNotOverheard(String code) throws Exception {
+    HttpServer server =
+        HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    server.createContext(
+        "/",
+        exchange -> {
+          exchange.getRequestBody().readAllBytes();
+          byte[] answer =
+              """
+              <DeleteResult xmlns="http://s3.amazonaws.com/doc/2006-03-01/"><Error><Key>b</Key>\
+              <Code>%s</Code><Message>not now</Message></Error></DeleteResult>
+              """
+                  .formatted(code)
+                  .getBytes(UTF_8);
+          exchange.getResponseHeaders().add("Content-Type", "application/xml");
+          exchange.sendResponseHeaders(200, answer.length);
+          exchange.getResponseBody().write(answer);
+          exchange.close();
+        });
+    server.start();
+    try {
+      assertThatThrownBy(
+              () ->
+                  storage(endpoint(server.getAddress().getPort()))
+                      .removeAll(BUCKET, List.of("a", "b")))
+          .isInstanceOf(
+              code.equals("SlowDown") ? RecollectException.class : StorageException.class);
+    } finally {
+      server.stop(0);
+    }
   }
 
   @Test
