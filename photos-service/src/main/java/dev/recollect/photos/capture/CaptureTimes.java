@@ -5,7 +5,9 @@ import io.smallrye.mutiny.Uni;
 
 /**
  * Works out capture times anew when what they depend on changes. Each is one statement that also
- * writes the change rows; the caller holds the lock of the event, so no photo slips in between.
+ * writes the change rows; the caller holds the lock of the event, so no photo slips in between. The
+ * change rows are sorted, so that the first is written, and readers of the feed begin to wait, when
+ * the last photo is updated.
  */
 public final class CaptureTimes {
   private static final String READ_ANEW =
@@ -24,7 +26,8 @@ public final class CaptureTimes {
          where event.event_id = ?1 and photo.event_id = ?1 and photo.time_source = 'event'
         returning photo.photo_id),
       noted as (
-        insert into change (event_id, photo_id) select ?1, photo_id from corrected returning 1)
+        insert into change (event_id, photo_id)
+        select ?1, photo_id from corrected order by photo_id returning 1)
       select count(*) from noted
       """;
 
@@ -42,7 +45,8 @@ public final class CaptureTimes {
            and capture_time is distinct from clock_time + make_interval(secs => clock.offset_seconds)
         returning photo_id),
       noted as (
-        insert into change (event_id, photo_id) select ?1, photo_id from corrected returning 1)
+        insert into change (event_id, photo_id)
+        select ?1, photo_id from corrected order by photo_id returning 1)
       select count(*) from noted
       """;
 
