@@ -4,8 +4,10 @@ import static dev.recollect.photos.Organisers.newOrganiser;
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import dev.recollect.kit.error.RecollectException;
 import dev.recollect.kit.storage.ObjectStorage;
 import dev.recollect.kit.storage.StorageConfig;
 import dev.recollect.photos.FirstRounds;
@@ -13,6 +15,9 @@ import dev.recollect.photos.Organisers.Organiser;
 import dev.recollect.photos.PhotosTest;
 import dev.recollect.photos.TestPhotos;
 import dev.recollect.photos.Uploads;
+import dev.recollect.testkit.StorageProxy;
+import dev.recollect.testkit.TestDatabase;
+import dev.recollect.testkit.TestServers;
 import io.agroal.api.AgroalDataSource;
 import jakarta.inject.Inject;
 import java.io.IOException;
@@ -32,10 +37,13 @@ import org.junit.jupiter.api.Test;
 
 @PhotosTest
 class UpkeepTest {
+  StorageProxy proxy;
+
   @Inject ObjectStorage storage;
   @Inject StorageConfig buckets;
   @Inject AgroalDataSource dataSource;
   @Inject OrphanJob orphans;
+  @Inject ExpiredUploads uploads;
   @Inject ChecksumJob checksums;
   @Inject RetentionJob retention;
   @Inject CompactionJob compaction;
@@ -85,6 +93,42 @@ class UpkeepTest {
 
     assertThat(keys(buckets.originalsBucket(), prefix)).containsExactly(prefix + young);
     assertThat(update("delete from direct_upload where event_id = " + eventId)).isZero();
+  }
+
+  @Test
+  void uploadsAreForgottenInPagesAndCompletedOnesWithoutTheStorage() throws Exception {
+    Organiser organiser = newOrganiser("Many uploads");
+    long eventId = organiser.newEvent("Run");
+    String old =
+        """
+        insert into direct_upload (event_id, upload_id, object_key, created_at, photo_id, status)
+        select %d, gen_random_uuid(), 'incoming/x/' || n, now() - interval '26 hours', %s, %s
+          from generate_series(1, 1001) n
+        """;
+    String count = "select count(*) from direct_upload where event_id = " + eventId;
+    update(old.formatted(eventId, "gen_random_uuid()", "'stored'"));
+    update(old.formatted(eventId, "null::uuid", "null"));
+    try (TestDatabase database = TestDatabase.open(TestServers.get(), "photos")) {
+      proxy.goAway();
+      try {
+        assertThatThrownBy(() -> uploads.remove(Instant.now().minus(Duration.ofDays(1))))
+            .isInstanceOf(RecollectException.class);
+        assertThat(database.number(count + " and photo_id is not null")).isZero();
+        assertThat(database.number(count)).isEqualTo(1001);
+      } finally {
+        proxy.comeBack();
+      }
+
+      // A connection from before may cost another try.
+      await()
+          .atMost(Duration.ofSeconds(60))
+          .ignoreExceptionsInstanceOf(RecollectException.class)
+          .untilAsserted(
+              () -> {
+                uploads.remove(Instant.now().minus(Duration.ofDays(1)));
+                assertThat(database.number(count)).isZero();
+              });
+    }
   }
 
   @Test
