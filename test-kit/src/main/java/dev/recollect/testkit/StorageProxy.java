@@ -26,6 +26,8 @@ public final class StorageProxy implements AutoCloseable {
   private final Set<Socket> open = ConcurrentHashMap.newKeySet();
   private boolean away;
   private long readsLeft = Long.MAX_VALUE;
+  private String held = "";
+  private int waiting;
   private Optional<String> toStall = Optional.empty();
   private boolean stalled;
   private final Map<String, String> answers = new LinkedHashMap<>();
@@ -63,6 +65,23 @@ public final class StorageProxy implements AutoCloseable {
     readsLeft = reads;
   }
 
+  /** As {@link #holdReadsAfter} from now on, for objects whose path has this text in it only. */
+  public synchronized void holdReadsOf(String path) {
+    held = path;
+    readsLeft = 0;
+  }
+
+  /** How many readers wait. */
+  public synchronized int heldReads() {
+    return waiting;
+  }
+
+  /** Lets one of those that wait go on. */
+  public synchronized void letOneReadPass() {
+    readsLeft++;
+    notifyAll();
+  }
+
   /**
    * Passes nothing but the beginning of the first object that is stored under a path with this text
    * in it: its upload goes on for as long as whoever sends it.
@@ -90,6 +109,7 @@ public final class StorageProxy implements AutoCloseable {
   public synchronized void comeBack() {
     away = false;
     readsLeft = Long.MAX_VALUE;
+    held = "";
     answers.clear();
     notifyAll();
   }
@@ -144,7 +164,7 @@ public final class StorageProxy implements AutoCloseable {
             from.getOutputStream().write(answer.get().getBytes(StandardCharsets.ISO_8859_1));
             return;
           }
-          awaitTurn();
+          awaitTurn(startOf(buffer, read));
         }
         out.write(buffer, 0, read);
         out.flush();
@@ -191,11 +211,19 @@ public final class StorageProxy implements AutoCloseable {
     return first;
   }
 
-  private synchronized void awaitTurn() throws InterruptedException {
-    while (readsLeft == 0 && !away) {
-      wait();
+  private synchronized void awaitTurn(String request) throws InterruptedException {
+    if (!request.contains(held)) {
+      return;
     }
-    readsLeft--;
+    waiting++;
+    try {
+      while (readsLeft == 0 && !away) {
+        wait();
+      }
+      readsLeft--;
+    } finally {
+      waiting--;
+    }
   }
 
   private static void close(Socket socket) {

@@ -8,6 +8,7 @@ import dev.recollect.photos.photo.StorageKeys;
 import jakarta.annotation.Nullable;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import org.hibernate.id.uuid.UuidVersion7Strategy;
@@ -56,30 +57,42 @@ public class DirectUploads {
   }
 
   private FileResult completed(EventAccess event, UUID id, UploadRecords.Upload upload) {
-    Callable<FileResult> take = () -> takeIn(event, upload);
-    FileResult result = pool.all(List.of(take)).getFirst();
+    Callable<Optional<FileResult>> take = () -> takeIn(event, upload);
+    Optional<FileResult> taken = pool.all(List.of(take)).getFirst();
+    if (taken.isEmpty()) {
+      return resultOfAnother(event, id)
+          .orElseThrow(
+              () -> RecollectException.malformed("Nothing was put to the URL of this upload"));
+    }
+    FileResult result = taken.get();
     if (result.imageId() == null) {
       // The file first: without its row nobody would know of it before the next sweep.
       files.remove(upload.objectKey());
       records.remove(event.eventId(), id);
-    } else {
-      records.complete(event.eventId(), id, result);
-      files.remove(upload.objectKey());
+      return result;
     }
-    return result;
+    boolean first = records.complete(event.eventId(), id, result);
+    files.remove(upload.objectKey());
+    return first ? result : resultOfAnother(event, id).orElse(result);
   }
 
-  private FileResult takeIn(EventAccess event, UploadRecords.Upload upload) {
-    StoredObject stored =
-        files
-            .stat(upload.objectKey())
-            .orElseThrow(
-                () -> RecollectException.malformed("Nothing was put to the URL of this upload"));
-    if (stored.sizeBytes() > limits.maxBytes()) {
-      return FileResult.refused(
-          upload.filename(),
-          "The file has %d bytes; at most %d are accepted."
-              .formatted(stored.sizeBytes(), limits.maxBytes()));
+  /** What another call, which has completed the upload since this one began, was answered. */
+  private Optional<FileResult> resultOfAnother(EventAccess event, UUID id) {
+    return records.find(event.eventId(), id).orElseThrow(DirectUploads::unknown).result();
+  }
+
+  /** Empty when there is no file: none was put, or another call has taken it in. */
+  private Optional<FileResult> takeIn(EventAccess event, UploadRecords.Upload upload) {
+    Optional<StoredObject> stored = files.stat(upload.objectKey());
+    if (stored.isEmpty()) {
+      return Optional.empty();
+    }
+    if (stored.get().sizeBytes() > limits.maxBytes()) {
+      return Optional.of(
+          FileResult.refused(
+              upload.filename(),
+              "The file has %d bytes; at most %d are accepted."
+                  .formatted(stored.get().sizeBytes(), limits.maxBytes())));
     }
     return files.fetched(upload.objectKey(), file -> ingest.take(event, file, upload.filename()));
   }

@@ -1,5 +1,7 @@
 package dev.recollect.photos.ingest;
 
+import dev.recollect.kit.error.ErrorCode;
+import dev.recollect.kit.error.RecollectException;
 import dev.recollect.kit.storage.ObjectStorage;
 import dev.recollect.kit.storage.PresignedUrls;
 import dev.recollect.kit.storage.StorageConfig;
@@ -45,14 +47,28 @@ public class IncomingFiles {
     return storage.stat(config.originalsBucket(), key);
   }
 
-  /** Runs the work on a copy that nobody else can change. */
-  <T> T fetched(String key, Function<Path, T> work) {
+  /** Runs the work on a copy that nobody else can change; empty when the file is gone. */
+  <T> Optional<T> fetched(String key, Function<Path, T> work) {
     try (Scratch.Folder folder = scratch.open()) {
       Path file = folder.file("incoming");
-      storage.download(config.originalsBucket(), key, file);
-      return work.apply(file);
+      if (!isCopied(key, file)) {
+        return Optional.empty();
+      }
+      return Optional.of(work.apply(file));
     } catch (IOException failure) {
       throw new UncheckedIOException(failure);
+    }
+  }
+
+  private boolean isCopied(String key, Path file) {
+    try {
+      storage.download(config.originalsBucket(), key, file);
+      return true;
+    } catch (RecollectException failure) {
+      if (failure.code() == ErrorCode.NOT_FOUND) {
+        return false;
+      }
+      throw failure;
     }
   }
 

@@ -57,16 +57,16 @@ public class UploadRecords {
         .map(row -> new Upload((String) row[0], (String) row[1], (UUID) row[2], (String) row[3]));
   }
 
-  /** Keeps the result of a taken file, unless another call has completed the upload before. */
-  void complete(long eventId, UUID uploadId, FileResult taken) {
-    write(COMPLETE, eventId, uploadId, taken.imageId(), taken.status());
+  /** Keeps the result of a taken file; false when another call has completed the upload before. */
+  boolean complete(long eventId, UUID uploadId, FileResult taken) {
+    return write(COMPLETE, eventId, uploadId, taken.imageId(), taken.status()) == 1;
   }
 
   void remove(long eventId, UUID uploadId) {
     write(REMOVE, eventId, uploadId);
   }
 
-  private static void write(String sql, Object... parameters) {
-    Blocking.await(() -> Panache.withTransaction(() -> Sql.write(sql, parameters)));
+  private static int write(String sql, Object... parameters) {
+    return Blocking.await(() -> Panache.withTransaction(() -> Sql.write(sql, parameters)));
   }
 }

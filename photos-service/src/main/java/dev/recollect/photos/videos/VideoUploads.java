@@ -7,6 +7,7 @@ import dev.recollect.kit.sql.Database;
 import dev.recollect.kit.storage.MultipartUploads;
 import dev.recollect.kit.storage.ObjectStorage;
 import dev.recollect.kit.storage.StorageConfig;
+import dev.recollect.kit.storage.StorageException;
 import dev.recollect.kit.storage.StoredPart;
 import dev.recollect.photos.photo.PhotoId;
 import dev.recollect.photos.photo.StorageKeys;
@@ -116,16 +117,27 @@ class VideoUploads {
       return video;
     }
     if (!isObject(video)) {
-      List<StoredPart> parts = present(video);
-      requireAll(partsOf(video).missing(parts));
-      multipart.complete(
-          buckets.originalsBucket(),
-          video.objectKey(),
-          video.transfer().multipartId(),
-          parts.stream().filter(part -> part.number() <= partsOf(video).count()).toList());
+      try {
+        join(video);
+      } catch (RecollectException | StorageException failure) {
+        // Another call may have completed it since this one began: its parts are gone then.
+        if (find(event, uploadId).state() == VideoState.UPLOADING && !isObject(video)) {
+          throw failure;
+        }
+      }
     }
     database.transact(transaction -> store.complete(transaction, video, video.sizeBytes()));
     return find(event, uploadId);
+  }
+
+  private void join(SourceVideo video) {
+    List<StoredPart> parts = present(video);
+    requireAll(partsOf(video).missing(parts));
+    multipart.complete(
+        buckets.originalsBucket(),
+        video.objectKey(),
+        video.transfer().multipartId(),
+        parts.stream().filter(part -> part.number() <= partsOf(video).count()).toList());
   }
 
   /** Throws an unfinished upload away. */
