@@ -87,14 +87,17 @@ public class DirectUploads {
     if (stored.isEmpty()) {
       return Optional.empty();
     }
-    if (stored.get().sizeBytes() > limits.maxBytes()) {
-      return Optional.of(
-          FileResult.refused(
-              upload.filename(),
-              "The file has %d bytes; at most %d are accepted."
-                  .formatted(stored.get().sizeBytes(), limits.maxBytes())));
+    long size = stored.get().sizeBytes();
+    if (size > limits.maxBytes()) {
+      return Optional.of(FileResult.tooLarge(upload.filename(), size, limits.maxBytes()));
     }
-    return files.fetched(upload.objectKey(), file -> ingest.take(event, file, upload.filename()));
+    return files.fetched(
+        upload.objectKey(),
+        size,
+        file -> ingest.take(event, file, upload.filename()),
+        () ->
+            FileResult.refused(
+                upload.filename(), "The file was replaced by a larger one while it was read."));
   }
 
   private static RecollectException unknown() {

@@ -30,4 +30,9 @@ public record FileResult(
   static FileResult refused(String filename, String reason) {
     return new FileResult(filename, "refused", null, reason);
   }
+
+  static FileResult tooLarge(String filename, long bytes, long most) {
+    return refused(
+        filename, "The file has %d bytes; at most %d are accepted.".formatted(bytes, most));
+  }
 }

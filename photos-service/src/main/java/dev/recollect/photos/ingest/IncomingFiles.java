@@ -17,6 +17,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /** Files in the storage that nobody has checked yet. */
 @ApplicationScoped
@@ -47,26 +48,28 @@ public class IncomingFiles {
     return storage.stat(config.originalsBucket(), key);
   }
 
-  /** Runs the work on a copy that nobody else can change; empty when the file is gone. */
-  <T> Optional<T> fetched(String key, Function<Path, T> work) {
+  /**
+   * Runs the work on a copy that nobody else can change; empty when the file is gone.
+   *
+   * @param most bytes that are read: the file may have been replaced since its size was asked for
+   * @param instead of the work, when it has more
+   */
+  <T> Optional<T> fetched(String key, long most, Function<Path, T> work, Supplier<T> instead) {
     try (Scratch.Folder folder = scratch.open()) {
       Path file = folder.file("incoming");
-      if (!isCopied(key, file)) {
-        return Optional.empty();
-      }
-      return Optional.of(work.apply(file));
+      return copied(key, file, most).map(whole -> whole ? work.apply(file) : instead.get());
     } catch (IOException failure) {
       throw new UncheckedIOException(failure);
     }
   }
 
-  private boolean isCopied(String key, Path file) {
+  /** Whether all of it; empty when there is none. */
+  private Optional<Boolean> copied(String key, Path file, long most) {
     try {
-      storage.download(config.originalsBucket(), key, file);
-      return true;
+      return Optional.of(storage.download(config.originalsBucket(), key, file, most));
     } catch (RecollectException failure) {
       if (failure.code() == ErrorCode.NOT_FOUND) {
-        return false;
+        return Optional.empty();
       }
       throw failure;
     }

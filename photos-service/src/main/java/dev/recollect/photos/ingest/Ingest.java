@@ -35,18 +35,21 @@ public class Ingest {
   private final ObjectStorage storage;
   private final StorageConfig buckets;
   private final IngestMetrics metrics;
+  private final IngestConfig limits;
 
   Ingest(
       ImageProbe probe,
       PhotoRecords records,
       ObjectStorage storage,
       StorageConfig buckets,
-      IngestMetrics metrics) {
+      IngestMetrics metrics,
+      IngestConfig limits) {
     this.probe = probe;
     this.records = records;
     this.storage = storage;
     this.buckets = buckets;
     this.metrics = metrics;
+    this.limits = limits;
   }
 
   /**
@@ -65,6 +68,10 @@ public class Ingest {
 
   private FileResult taken(EventAccess event, Path file, @Nullable String filename) {
     try {
+      long size = Files.size(file);
+      if (size > limits.maxBytes()) {
+        return FileResult.tooLarge(filename, size, limits.maxBytes());
+      }
       byte[] sha256 = Checksum.sha256(file);
       Optional<UUID> known = records.find(event.eventId(), sha256);
       if (known.isPresent()) {

@@ -188,12 +188,29 @@ public class ObjectStorage {
    * @throws UncheckedIOException if the file cannot be written
    */
   public void download(String bucket, String key, Path file) {
+    download(bucket, key, file, Long.MAX_VALUE);
+  }
+
+  /**
+   * As {@link #download(String, String, Path)}, of an object that somebody else may replace by a
+   * larger one meanwhile.
+   *
+   * @param most bytes that are written
+   * @return false when the object has more; the file then holds its beginning
+   */
+  public boolean download(String bucket, String key, Path file, long most) {
     try (InputStream content = open(bucket, key);
         OutputStream copy = Files.newOutputStream(file)) {
       byte[] buffer = new byte[BUFFER_BYTES];
+      long left = most;
       for (int count = read(content, buffer); count >= 0; count = read(content, buffer)) {
+        if (count > left) {
+          return false;
+        }
         copy.write(buffer, 0, count);
+        left -= count;
       }
+      return true;
     } catch (IOException failure) {
       throw new UncheckedIOException(failure);
     }

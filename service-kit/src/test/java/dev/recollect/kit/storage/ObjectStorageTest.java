@@ -456,6 +456,17 @@ class ObjectStorageTest {
   }
 
   @Test
+  void nobodyIsSentMoreThanTheyTake() throws IOException {
+    storage.put(BUCKET, "bounded", file(300_000), "image/jpeg");
+    Path copy = folder.resolve("bounded");
+
+    assertThat(storage.download(BUCKET, "bounded", copy, 300_000)).isTrue();
+    assertThat(copy).hasBinaryContent(bytes(300_000));
+    assertThat(storage.download(BUCKET, "bounded", copy, 299_999)).isFalse();
+    assertThat(Files.size(copy)).isLessThan(300_000);
+  }
+
+  @Test
   void aStoreThatBreaksOffWithinAnObjectIsUnavailable() throws Exception {
     try (ServerSocket server = new ServerSocket(0);
         ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
