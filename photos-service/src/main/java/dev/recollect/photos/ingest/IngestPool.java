@@ -1,99 +1,29 @@
 package dev.recollect.photos.ingest;
 
-import dev.recollect.kit.error.ErrorCode;
-import dev.recollect.kit.error.RecollectException;
 import io.quarkus.runtime.ShutdownEvent;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
-import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * The threads of ingest. Reading headers of images is native and CPU-bound work, so that all
- * requests together get a few platform threads, however many files they bring.
+ * requests together get a few platform threads.
  */
 @ApplicationScoped
 public class IngestPool {
-  private final ExecutorService threads;
+  private final FilePool pool;
 
   IngestPool(IngestConfig config) {
-    this.threads =
-        Executors.newFixedThreadPool(
-            config.filesAtOnce(), Thread.ofPlatform().name("ingest-", 0).daemon().factory());
+    this.pool = new FilePool("ingest", config.filesAtOnce());
   }
 
   void stop(@Observes ShutdownEvent event) {
-    threads.shutdown();
+    pool.stop();
   }
 
-  /**
-   * Runs all tasks and gives their results in order. When one fails, or the caller is interrupted,
-   * those already begun come to their end before the failure is thrown, since they use files that
-   * go with the request; the others are not begun.
-   */
+  /** As {@link FilePool#all}. */
   public <T> List<T> all(List<Callable<T>> tasks) {
-    AtomicBoolean over = new AtomicBoolean();
-    List<Future<T>> running =
-        tasks.stream().map(task -> threads.submit(() -> unless(over, task))).toList();
-    List<T> results = new ArrayList<>(running.size());
-    RuntimeException failure = null;
-    for (Future<T> task : running) {
-      try {
-        results.add(finished(task, over));
-      } catch (ExecutionException failed) {
-        failure = failure == null ? asRuntime(failed.getCause()) : failure;
-      }
-    }
-    if (failure != null) {
-      throw failure;
-    }
-    if (Thread.currentThread().isInterrupted()) {
-      throw RecollectException.unavailable("The service is shutting down", null);
-    }
-    return results;
-  }
-
-  /** Null when it is over before the task's turn. */
-  private static <T> T unless(AtomicBoolean over, Callable<T> task) throws Exception {
-    if (over.get()) {
-      return null;
-    }
-    try {
-      return task.call();
-    } catch (Throwable failure) {
-      over.set(true);
-      throw failure;
-    }
-  }
-
-  /** Waits for the task's end, also when interrupted, which is remembered. */
-  private static <T> T finished(Future<T> task, AtomicBoolean over) throws ExecutionException {
-    boolean interrupted = false;
-    try {
-      while (true) {
-        try {
-          return task.get();
-        } catch (InterruptedException stopped) {
-          interrupted = true;
-          over.set(true);
-        }
-      }
-    } finally {
-      if (interrupted) {
-        Thread.currentThread().interrupt();
-      }
-    }
-  }
-
-  private static RuntimeException asRuntime(Throwable failure) {
-    return failure instanceof RuntimeException already
-        ? already
-        : new RecollectException(ErrorCode.INTERNAL, "ingest failed", failure);
+    return pool.all(tasks);
   }
 }

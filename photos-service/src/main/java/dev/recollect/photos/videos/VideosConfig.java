@@ -16,6 +16,12 @@ public interface VideosConfig {
   @Min(1)
   long maxBytes();
 
+  /** Files of requests that a replica works on at once. */
+  @WithDefault("2")
+  @Min(1)
+  @Max(64)
+  int filesAtOnce();
+
   /** Longest video. */
   @WithDefault("6h")
   @DurationMin(seconds = 1)

@@ -9,7 +9,6 @@ import dev.recollect.kit.error.RecollectException;
 import dev.recollect.kit.rest.Envelope;
 import dev.recollect.kit.rest.PageRequest;
 import dev.recollect.kit.rest.Pagination;
-import dev.recollect.photos.ingest.IngestPool;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.annotation.Nullable;
 import jakarta.validation.Valid;
@@ -26,7 +25,6 @@ import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
 import java.time.OffsetDateTime;
 import java.util.List;
-import java.util.concurrent.Callable;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
@@ -44,10 +42,10 @@ public class VideosResource {
   private final VideoIngest ingest;
   private final VideoLibrary library;
   private final Probes probes;
-  private final IngestPool pool;
+  private final VideoPool pool;
 
   VideosResource(
-      Caller caller, VideoIngest ingest, VideoLibrary library, Probes probes, IngestPool pool) {
+      Caller caller, VideoIngest ingest, VideoLibrary library, Probes probes, VideoPool pool) {
     this.caller = caller;
     this.ingest = ingest;
     this.library = library;
@@ -92,8 +90,7 @@ public class VideosResource {
     NewVideo video = NewVideo.parse(key, file.fileName(), startTime);
     probes.get();
     EventAccess event = caller.event();
-    Callable<VideoIngest.Taken> take = () -> ingest.take(event, file.uploadedFile(), video);
-    VideoIngest.Taken taken = pool.all(List.of(take)).getFirst();
+    VideoIngest.Taken taken = pool.run(() -> ingest.take(event, file.uploadedFile(), video));
     return Envelope.success(
         taken.known() ? "The event has this video already" : "Source video received",
         VideoView.of(taken.video()));

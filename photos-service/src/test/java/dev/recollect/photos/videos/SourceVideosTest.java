@@ -19,6 +19,8 @@ import dev.recollect.kit.storage.StorageConfig;
 import dev.recollect.photos.FirstRounds;
 import dev.recollect.photos.Organisers.Organiser;
 import dev.recollect.photos.PhotosTest;
+import dev.recollect.photos.ingest.IngestConfig;
+import dev.recollect.photos.ingest.IngestPool;
 import dev.recollect.proto.library.v1.Change;
 import dev.recollect.proto.library.v1.DeletedSourceVideo;
 import dev.recollect.proto.library.v1.LibraryService;
@@ -42,10 +44,15 @@ import java.security.MessageDigest;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -65,6 +72,8 @@ class SourceVideosTest {
   @Inject VideoChecksumJob checksums;
   @Inject LeftoverPartsJob leftovers;
   @Inject MultipartUploads multipart;
+  @Inject IngestPool ingestPool;
+  @Inject IngestConfig ingestConfig;
 
   @TempDir Path folder;
 
@@ -127,6 +136,27 @@ class SourceVideosTest {
                             .setFilename("Zieleinlauf 1.mp4")
                             .setSha256(ByteString.copyFrom(sha(bytes)))))
             .build());
+  }
+
+  @Test
+  void aVideoDoesNotTakeThePlaceOfPhotos() throws Exception {
+    Films films = Films.of(newOrganiser("Video beside photos"));
+    CountDownLatch release = new CountDownLatch(1);
+    CountDownLatch begun = new CountDownLatch(ingestConfig.filesAtOnce());
+    Callable<Boolean> photo =
+        () -> {
+          begun.countDown();
+          return release.await(Films.DEADLINE.toSeconds(), TimeUnit.SECONDS);
+        };
+    CompletableFuture<List<Boolean>> photos =
+        CompletableFuture.supplyAsync(
+            () -> ingestPool.all(Collections.nCopies(ingestConfig.filesAtOnce(), photo)));
+    begun.await();
+
+    films.send(Films.small(), "a.mp4").statusCode(200);
+
+    release.countDown();
+    assertThat(photos.get()).doesNotContain(false);
   }
 
   @Test
