@@ -5,7 +5,9 @@ import dev.recollect.photos.ingest.FileName;
 import jakarta.annotation.Nullable;
 import java.time.DateTimeException;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
 import java.util.OptionalLong;
 
 /**
@@ -16,13 +18,28 @@ import java.util.OptionalLong;
 record NewVideo(OptionalLong key, @Nullable String filename, @Nullable Instant startTime) {
   private static final long MOST = 999_999_999;
 
+  /** Of digital video, and of what every reader of a time can say. */
+  private static final int FIRST_YEAR = 1990;
+
+  private static final int LAST_YEAR = 9999;
+
   /**
-   * @throws RecollectException 422 for a key out of range
+   * @throws RecollectException 422 for a key or a start time out of range
    */
   NewVideo {
     if (key.isPresent() && (key.getAsLong() < 1 || key.getAsLong() > MOST)) {
       throw RecollectException.invalidField("source_video_key", "must be 1-" + MOST);
     }
+    if (startTime != null
+        && (startTime.isBefore(startOf(FIRST_YEAR))
+            || !startTime.isBefore(startOf(LAST_YEAR + 1)))) {
+      throw RecollectException.invalidField(
+          "start_time", "must be in the years %d-%d".formatted(FIRST_YEAR, LAST_YEAR));
+    }
+  }
+
+  private static Instant startOf(int year) {
+    return LocalDate.ofYearDay(year, 1).atStartOfDay(ZoneOffset.UTC).toInstant();
   }
 
   /** From JSON. */

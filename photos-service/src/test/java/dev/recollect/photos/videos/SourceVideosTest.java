@@ -56,6 +56,8 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @PhotosTest
 class SourceVideosTest {
@@ -150,7 +152,8 @@ class SourceVideosTest {
         };
     CompletableFuture<List<Boolean>> photos =
         CompletableFuture.supplyAsync(
-            () -> ingestPool.all(Collections.nCopies(ingestConfig.filesAtOnce(), photo)));
+            () -> ingestPool.all(Collections.nCopies(ingestConfig.filesAtOnce(), photo)),
+            Thread::startVirtualThread);
     begun.await();
 
     films.send(Films.small(), "a.mp4").statusCode(200);
@@ -215,6 +218,32 @@ class SourceVideosTest {
     films.post("/uploads", taken).statusCode(409);
     films.send(Films.small(), "b.mp4").body("data.source_video_key", equalTo(2));
     assertThat(films.outcome(2).getString("data.state")).isEqualTo("accepted");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "+999999999-01-01T00:00:00Z",
+        "-999999999-01-01T00:00:00+18:00",
+        "1989-12-31T23:59:59Z"
+      })
+  void aVideoOfAnotherAgeIsASlip(String startTime) throws Exception {
+    Films films = Films.of(newOrganiser("Video of another age"));
+    String slip = "start_time: must be in the years 1990-9999";
+
+    films
+        .post("/uploads", Map.of("size_bytes", 10, "start_time", startTime))
+        .statusCode(422)
+        .body("message", equalTo(slip));
+    films
+        .organiser()
+        .request()
+        .multiPart("file", "a.mp4", new byte[] {1}, "video/mp4")
+        .multiPart("start_time", startTime)
+        .post(Films.VIDEOS, films.eventId())
+        .then()
+        .statusCode(422)
+        .body("message", equalTo(slip));
   }
 
   @Test
