@@ -46,6 +46,7 @@ public class Events {
             Panache.withTransaction(
                 () ->
                     requireOrganisation(organisationId)
+                        .chain(() -> requireTimeZone(EventSettings.DEFAULT, settings))
                         .chain(() -> event.<Event>persistAndFlush())
                         .call(stored -> ChangeLog.event(stored.eventId))))
         .call(stored -> cache.forgetEvent(stored.eventId));
@@ -69,6 +70,7 @@ public class Events {
     EventSettings before = EventSettings.of(event);
     EventSettings after = patch.apply(before, body);
     return requirePhoto(event.eventId, before, after)
+        .chain(() -> requireTimeZone(before, after))
         .invoke(() -> after.applyTo(event))
         .chain(() -> event.<Event>persistAndFlush())
         .call(
@@ -128,6 +130,22 @@ public class Events {
         .ifNull()
         .failWith(
             () -> RecollectException.invalidField("cover_image_id", "must be a photo of the event"))
+        .replaceWithVoid();
+  }
+
+  /** PostgreSQL works out the times, and knows fewer zones than Java. */
+  private static Uni<Void> requireTimeZone(EventSettings before, EventSettings after) {
+    if (after.timeZone().equals(before.timeZone())) {
+      return Uni.createFrom().voidItem();
+    }
+    return Sql.value(
+            Long.class, "select count(*) from pg_timezone_names where name = ?1", after.timeZone())
+        .invoke(
+            known -> {
+              if (known == 0) {
+                throw SettingsPatch.unknownTimeZone();
+              }
+            })
         .replaceWithVoid();
   }
 

@@ -95,13 +95,17 @@ public class SettingsPatch {
     }
     // By name only: PostgreSQL reads the sign of "UTC+2" the other way round.
     if (!ZoneId.getAvailableZoneIds().contains(settings.timeZone())) {
-      throw RecollectException.invalidField("time_zone", "must be an IANA time zone");
+      throw unknownTimeZone();
     }
     if (settings.clips().maxLength() < 2 * settings.clips().minLength()) {
       throw RecollectException.invalidField(
           "clips.max_length_seconds", "must be at least twice min_length_seconds");
     }
     return settings;
+  }
+
+  static RecollectException unknownTimeZone() {
+    return RecollectException.invalidField("time_zone", "must be an IANA time zone");
   }
 
   private static String jsonName(jakarta.validation.Path property) {

@@ -122,6 +122,33 @@ class EventsTest {
   }
 
   @Test
+  void aTimeZoneThatOnlyJavaKnowsIsNone() {
+    Organiser organiser = newOrganiser("Zones");
+    long eventId = organiser.newEvent("Run");
+    Map<String, String> javas = Map.of("time_zone", "SystemV/PST8PDT");
+
+    organiser
+        .change(eventId, javas)
+        .statusCode(422)
+        .body("message", equalTo("time_zone: must be an IANA time zone"));
+    Map<String, Object> body = new HashMap<>(javas);
+    body.put("event_name", "Other run");
+    body.put("event_date", "2026-05-09T08:00:00");
+    organiser
+        .request()
+        .contentType("application/json")
+        .body(body)
+        .post("/api/v1/admin/organisations/{org}/events", organiser.organisationId())
+        .then()
+        .statusCode(422)
+        .body("message", equalTo("time_zone: must be an IANA time zone"));
+    organiser
+        .change(eventId, Map.of("time_zone", "Pacific/Chatham"))
+        .statusCode(200)
+        .body("data.time_zone", equalTo("Pacific/Chatham"));
+  }
+
+  @Test
   void aCoverThatIsDeletedIsNoCoverAndHoldsUpNoChange() {
     Organiser organiser = newOrganiser("Cover");
     long eventId = organiser.newEvent("Run");
