@@ -189,6 +189,7 @@ public final class Peers implements QuarkusTestResourceLifecycleManager {
 
   private static final class Photos extends LibraryServiceImplBase {
     private final String bucket;
+    private volatile boolean deleted;
 
     Photos(String bucket) {
       this.bucket = bucket;
@@ -203,7 +204,7 @@ public final class Peers implements QuarkusTestResourceLifecycleManager {
       }
       FindOriginalsResponse.Builder response = FindOriginalsResponse.newBuilder();
       for (String id : request.getPhotoIdsList()) {
-        if (id.matches("[0-9a-f-]{36}")) {
+        if (id.matches("[0-9a-f-]{36}") && isThere(id)) {
           Library.find(request.getEventId(), id, bucket)
               .ifPresent(
                   original ->
@@ -212,6 +213,15 @@ public final class Peers implements QuarkusTestResourceLifecycleManager {
         }
       }
       reply(response.build(), answer);
+    }
+
+    private boolean isThere(String id) {
+      if (!id.equals(Library.id(Library.DELETED_NEXT))) {
+        return true;
+      }
+      boolean first = !deleted;
+      deleted = true;
+      return first;
     }
   }
 
@@ -227,6 +237,7 @@ public final class Peers implements QuarkusTestResourceLifecycleManager {
             case "shrinking" -> shrinking(request.getPage());
             case "faded" -> IntStream.of(1, Library.LOST, 2, Library.UNKNOWN, 3);
             case "deleted-since" -> IntStream.of(1, Library.UNKNOWN, 2);
+            case "deleted-meanwhile" -> IntStream.of(1, Library.DELETED_NEXT, 2);
             case "lost" -> IntStream.of(1, 2, Library.LOST, 3);
             case "lost-first" -> IntStream.of(Library.LOST, 1);
             case "short" -> IntStream.of(1, Library.SHORT, 2);

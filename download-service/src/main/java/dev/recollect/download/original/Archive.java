@@ -13,6 +13,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.zip.Deflater;
 import java.util.zip.ZipEntry;
@@ -29,7 +30,7 @@ public final class Archive {
   private final List<Original> first;
   private final Iterator<List<Original>> others;
   private final InputStream firstFile;
-  private final Function<StoredFile, InputStream> opener;
+  private final Function<Original, Optional<InputStream>> opener;
   private final DownloadMetrics metrics;
   private final FileNames names = new FileNames();
   private final byte[] buffer = new byte[BUFFER_BYTES];
@@ -40,12 +41,14 @@ public final class Archive {
    * @param first photos, one of them at least with a file
    * @param others the photos after them, looked up as they are reached
    * @param firstFile content of the first file of {@code first}, opened already; closed here
+   * @param opener of the files after that; empty for a photo that was deleted since it was looked
+   *     up
    */
   Archive(
       List<Original> first,
       Iterator<List<Original>> others,
       InputStream firstFile,
-      Function<StoredFile, InputStream> opener,
+      Function<Original, Optional<InputStream>> opener,
       DownloadMetrics metrics) {
     this.first = first;
     this.others = others;
@@ -92,15 +95,22 @@ public final class Archive {
     for (Original original : photos) {
       // A photo that was deleted since the search found it is no part of the result any more.
       if (original.file().isPresent()) {
-        writeEntry(zip, original.file().get());
+        writeEntry(zip, original, original.file().get());
       }
     }
   }
 
-  private void writeEntry(ZipOutputStream zip, StoredFile file) throws IOException {
-    MessageDigest sha256 = sha256();
-    InputStream source = opened == null ? opener.apply(file) : opened;
+  private void writeEntry(ZipOutputStream zip, Original photo, StoredFile file) throws IOException {
+    Optional<InputStream> source = Optional.ofNullable(opened).or(() -> opener.apply(photo));
     opened = null;
+    if (source.isPresent()) {
+      writeEntry(zip, source.get(), file);
+    }
+  }
+
+  private void writeEntry(ZipOutputStream zip, InputStream source, StoredFile file)
+      throws IOException {
+    MessageDigest sha256 = sha256();
     try (InputStream content = new DigestInputStream(source, sha256)) {
       zip.putNextEntry(new ZipEntry(names.unique(file.filename())));
       long size = 0;

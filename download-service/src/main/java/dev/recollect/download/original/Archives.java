@@ -3,12 +3,14 @@ package dev.recollect.download.original;
 import dev.recollect.download.DownloadMetrics;
 import dev.recollect.download.domain.Original;
 import dev.recollect.download.domain.Selection;
+import dev.recollect.kit.error.ErrorCode;
 import dev.recollect.kit.error.RecollectException;
 import dev.recollect.kit.storage.ObjectStorage;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.io.InputStream;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
@@ -59,12 +61,29 @@ public class Archives {
             .flatMap(original -> original.file().stream())
             .findFirst()
             .orElseThrow(() -> RecollectException.notFound(selection.nothingFound()));
-    return new Archive(first, batches, open(head), this::open, metrics);
+    return new Archive(
+        first, batches, open(head), photo -> openUnlessDeleted(eventId, photo), metrics);
   }
 
   private static Stream<List<String>> batches(List<String> ids) {
     return IntStream.iterate(0, start -> start < ids.size(), start -> start + OriginalFinder.BATCH)
         .mapToObj(start -> ids.subList(start, Math.min(ids.size(), start + OriginalFinder.BATCH)));
+  }
+
+  /** Photos are looked up many at once, and may be deleted until it is their turn. */
+  private Optional<InputStream> openUnlessDeleted(long eventId, Original photo) {
+    try {
+      return photo.file().map(this::open);
+    } catch (RecollectException failure) {
+      if (failure.code() == ErrorCode.NOT_FOUND && isDeleted(eventId, photo)) {
+        return Optional.empty();
+      }
+      throw failure;
+    }
+  }
+
+  private boolean isDeleted(long eventId, Original photo) {
+    return originals.find(eventId, List.of(photo.imageId())).getFirst().file().isEmpty();
   }
 
   private InputStream open(Original.StoredFile file) {

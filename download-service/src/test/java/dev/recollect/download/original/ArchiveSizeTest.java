@@ -37,7 +37,7 @@ class ArchiveSizeTest {
                 .mapToObj(number -> batch(number, total))
                 .iterator(),
             new ByteArrayInputStream(PHOTO),
-            file -> new ByteArrayInputStream(PHOTO),
+            photo -> Optional.of(new ByteArrayInputStream(PHOTO)),
             new DownloadMetrics(new SimpleMeterRegistry()));
     Path file = folder.resolve("large.zip");
     try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(file))) {
@@ -67,7 +67,7 @@ class ArchiveSizeTest {
             one,
             Collections.emptyIterator(),
             new Zeros(bytes),
-            missing -> InputStream.nullInputStream(),
+            missing -> Optional.empty(),
             new DownloadMetrics(new SimpleMeterRegistry()));
     ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
     long before = threads.getCurrentThreadAllocatedBytes();

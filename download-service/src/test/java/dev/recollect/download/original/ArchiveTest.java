@@ -163,6 +163,14 @@ class ArchiveTest extends DownloadTest {
   }
 
   @Test
+  void aPhotoDeletedBeforeItsTurnIsLeftOut() throws Exception {
+    HttpResponse<InputStream> answer = post("bib", "deleted-meanwhile");
+    try (ZipFile zip = new ZipFile(save(answer).toFile())) {
+      assertThat(names(zip)).containsExactly(filename(1), filename(2));
+    }
+  }
+
+  @Test
   void aPhotoDeletedWhileTheResultIsReadMakesNoOtherOneMissing() throws Exception {
     HttpResponse<InputStream> answer = post("bib", "shrinking");
 
