@@ -130,11 +130,16 @@ class IngestPoolTest {
                     List.<Callable<String>>of(
                         () -> "fine",
                         () -> {
+                          begun.countDown();
+                          release.await();
                           throw new IllegalStateException("first");
                         },
                         () -> {
+                          release.countDown();
+                          begun.await();
                           throw new IllegalStateException("second");
                         })))
-        .isInstanceOf(IllegalStateException.class);
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessage("first");
   }
 }
