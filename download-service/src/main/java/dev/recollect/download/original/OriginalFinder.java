@@ -1,11 +1,11 @@
 package dev.recollect.download.original;
 
 import com.google.protobuf.ByteString;
-import dev.recollect.download.domain.FileNames;
 import dev.recollect.download.domain.Original;
 import dev.recollect.download.domain.Original.Digest;
 import dev.recollect.download.domain.Original.StoredFile;
 import dev.recollect.kit.grpc.GrpcCalls;
+import dev.recollect.kit.storage.DownloadName;
 import dev.recollect.proto.library.v1.FindOriginalsRequest;
 import dev.recollect.proto.library.v1.FoundOriginal;
 import dev.recollect.proto.library.v1.LibraryService;
@@ -68,7 +68,7 @@ public class OriginalFinder {
         original.getBucket(),
         original.getObjectKey(),
         original.getSizeBytes(),
-        FileNames.safe(original.getFilename(), photoId, original.getContentType()),
+        DownloadName.of(original.getFilename(), photoId, original.getContentType()),
         digestOf(original.getSha256()));
   }
 

@@ -55,13 +55,13 @@ public class Gallery {
           from segment),
       total as (select cast(coalesce(sum(photos), 0) as bigint) as photos from segment)
       select total.photos, page.photo_id, page.width, page.height, page.rendition_version,
-             page.object_key, page.filename
+             page.object_key, page.filename, page.content_type
         from total
         left join (
           select undated, start, before from placed where before <= cast(?5 as bigint) and before + photos > cast(?5 as bigint)) beginning
           on true
         left join lateral (
-          select photo_id, width, height, rendition_version, object_key, filename
+          select photo_id, width, height, rendition_version, object_key, filename, content_type
             from photo
            where event_id = ?1 and ready
              and (undated, gallery_time) >= (beginning.undated, beginning.start)
@@ -127,7 +127,8 @@ public class Gallery {
         (Integer) row[3],
         (Integer) row[4],
         (String) row[5],
-        (String) row[6]);
+        (String) row[6],
+        (String) row[7]);
   }
 
   private static String text(@Nullable Instant instant) {

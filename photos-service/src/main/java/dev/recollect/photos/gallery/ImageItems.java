@@ -1,5 +1,6 @@
 package dev.recollect.photos.gallery;
 
+import dev.recollect.kit.storage.DownloadName;
 import dev.recollect.kit.storage.PresignedUrls;
 import dev.recollect.kit.storage.StorageConfig;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -29,7 +30,8 @@ public class ImageItems {
 
   /** Signed here, without asking the storage. */
   private String original(ShownPhoto photo) {
-    String name = photo.filename() == null ? photo.photoId().toString() : photo.filename();
+    String name =
+        DownloadName.of(photo.filename(), photo.photoId().toString(), photo.contentType());
     return presigned.download(buckets.originalsBucket(), photo.objectKey(), name).toString();
   }
 }

@@ -10,4 +10,5 @@ record ShownPhoto(
     int height,
     int renditionVersion,
     String objectKey,
-    @Nullable String filename) {}
+    @Nullable String filename,
+    String contentType) {}

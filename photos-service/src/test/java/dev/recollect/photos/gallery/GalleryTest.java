@@ -231,14 +231,16 @@ class GalleryTest {
 
   @Test
   void originalsAreLinkedOnlyWhereTheEventPublishesThem() throws SQLException {
-    Opened gallery = open("Originals", List.of(PhotoRows.row(START)));
+    Row nameless = PhotoRows.row(START);
+    Opened gallery = open("Originals", List.of(nameless));
     gallery.change(Map.of("publish_originals", true));
 
     String url = gallery.images("").getString("data.images[0].original_url");
 
     assertThat(url)
         .contains("X-Amz-Signature=")
-        .contains("response-content-disposition=attachment");
+        .contains("response-content-disposition=attachment")
+        .contains(nameless.photoId() + ".jpg");
     gallery.change(Map.of("publish_originals", false));
     assertThat(gallery.images("").getString("data.images[0].original_url")).isNull();
   }
