@@ -118,7 +118,7 @@ class ReplicasIT {
       photos.put(clipsEvent());
       photos.put(TestLibrary.event(ANALYSIS_EVENT).build());
       UUID id;
-      try (PackagedService first = start(photos, search, 2 * HELD, HELD, ffmpeg.start())) {
+      try (PackagedService first = start(photos, search, 2 * HELD + 1, HELD, ffmpeg.start())) {
         URI address = first.awaitReady();
         assertThat(workFolder).isDirectoryContaining("glob:**/recollect-clips-*.lock");
         describe(database, source);
@@ -182,7 +182,7 @@ class ReplicasIT {
   /**
    * Starts a replica.
    *
-   * @param threads of which a held one is lost to anything else
+   * @param threads of which a held one is lost to anything else; one is never held
    * @param lanes an event's: what one replica holds needs no more than its own are, so another one
    *     that opens more finds work
    */
