@@ -10,6 +10,7 @@ import dev.recollect.search.library.PhotoStore;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -51,6 +52,18 @@ public class BibPropagation {
     if (events.propagates(transaction, eventId)) {
       queue.enqueueAll(
           transaction, PropagationWork.QUEUE, eventId, photos.ids(transaction, eventId));
+    }
+  }
+
+  /**
+   * To be called before items of the queue change otherwise than through this class, as {@link
+   * StartListStore} orders locks.
+   *
+   * @param eventIds ascending
+   */
+  public void hold(Connection transaction, Collection<Long> eventIds) throws SQLException {
+    for (long eventId : eventIds) {
+      startLists.hold(transaction, eventId);
     }
   }
 

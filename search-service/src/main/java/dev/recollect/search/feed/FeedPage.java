@@ -6,7 +6,6 @@ import dev.recollect.proto.access.v1.Event;
 import dev.recollect.proto.library.v1.Change;
 import dev.recollect.search.bib.BibPropagation;
 import dev.recollect.search.bib.PropagationWork;
-import dev.recollect.search.bib.StartListStore;
 import dev.recollect.search.face.FaceIndex;
 import dev.recollect.search.index.IndexWork;
 import dev.recollect.search.library.EventSettings;
@@ -17,11 +16,11 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.UUID;
@@ -40,7 +39,6 @@ class FeedPage implements FeedConsumer {
   private final FaceIndex faces;
   private final WorkQueue queue;
   private final BibPropagation propagation;
-  private final StartListStore startLists;
   private final Removal removal;
 
   FeedPage(
@@ -49,14 +47,12 @@ class FeedPage implements FeedConsumer {
       FaceIndex faces,
       WorkQueue queue,
       BibPropagation propagation,
-      StartListStore startLists,
       Removal removal) {
     this.events = events;
     this.photos = photos;
     this.faces = faces;
     this.queue = queue;
     this.propagation = propagation;
-    this.startLists = startLists;
     this.removal = removal;
   }
 
@@ -88,7 +84,10 @@ class FeedPage implements FeedConsumer {
         queue.enqueue(transaction, IndexWork.QUEUE, photo.eventId(), photo.photoId());
       }
     }
-    holdStartLists(transaction, known, deleted.keySet(), deletedEvents);
+    Set<Long> changing = new TreeSet<>(deleted.keySet());
+    changing.addAll(deletedEvents);
+    known.forEach(event -> changing.add(event.getEventId()));
+    propagation.hold(transaction, changing);
     removal.awaitWork(transaction, PropagationWork.QUEUE, deleted, deletedEvents);
     for (long eventId : new TreeSet<>(seen.stream().map(LibraryPhoto::eventId).toList())) {
       events.ensure(transaction, eventId);
@@ -102,21 +101,6 @@ class FeedPage implements FeedConsumer {
     }
     for (long eventId : deletedEvents) {
       removal.removeEvent(transaction, eventId);
-    }
-  }
-
-  /** Of the events whose work on propagation changes: see the order of locks there. */
-  private void holdStartLists(
-      Connection transaction,
-      List<Event> known,
-      Collection<Long> ofDeletedPhotos,
-      Collection<Long> deletedEvents)
-      throws SQLException {
-    TreeSet<Long> changing = new TreeSet<>(ofDeletedPhotos);
-    changing.addAll(deletedEvents);
-    known.forEach(event -> changing.add(event.getEventId()));
-    for (long eventId : changing) {
-      startLists.hold(transaction, eventId);
     }
   }
 
