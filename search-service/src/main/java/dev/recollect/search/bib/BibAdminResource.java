@@ -11,6 +11,7 @@ import dev.recollect.kit.rest.Pagination;
 import dev.recollect.search.library.ImageIds;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import io.smallrye.common.annotation.RunOnVirtualThread;
+import jakarta.annotation.Nullable;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Size;
@@ -22,6 +23,7 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
@@ -174,15 +176,14 @@ public class BibAdminResource {
                 caller.event().eventId(), photoId, worn, numbers("remove", body.remove()))));
   }
 
-  private static List<String> numbers(String field, List<String> entries) {
-    return entries == null
-        ? List.of()
-        : entries.stream()
-            .map(
-                entry ->
-                    BibNumber.entered(entry)
-                        .orElseThrow(
-                            () -> RecollectException.invalidField(field, "is not a bib number")))
-            .toList();
+  private static List<String> numbers(String field, @Nullable List<String> entries) {
+    List<String> numbers = new ArrayList<>();
+    for (String entry : entries == null ? List.<String>of() : entries) {
+      String element = field + "." + numbers.size();
+      numbers.add(
+          BibNumber.entered(entry)
+              .orElseThrow(() -> RecollectException.invalidField(element, "is not a bib number")));
+    }
+    return numbers;
   }
 }

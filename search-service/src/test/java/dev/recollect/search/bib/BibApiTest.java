@@ -365,9 +365,12 @@ class BibApiTest extends ServiceTest {
   @Test
   void correctionsThatMakeNoSenseAreRefused() {
     UUID photo = photo("2026-05-01T10:00:00Z", "88", .95);
-    admin("PUT", "photos/" + photo, new BibAdminResource.CorrectionBody(List.of("<x>"), null, null))
+    admin(
+            "PUT",
+            "photos/" + photo,
+            new BibAdminResource.CorrectionBody(List.of("88", "<x>"), null, null))
         .statusCode(422)
-        .body("message", equalTo("add: is not a bib number"));
+        .body("message", equalTo("add.1: is not a bib number"));
     admin(
             "PUT",
             "photos/" + UUID.randomUUID(),
