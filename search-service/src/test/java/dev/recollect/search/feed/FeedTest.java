@@ -294,9 +294,24 @@ class FeedTest extends ServiceTest {
         .atMost(PATIENCE)
         .untilAsserted(
             () ->
-                assertThat(reasonFor(photo))
+                assertThat(lastError(photo))
                     .contains("violates check constraint \"refused\"")
                     .doesNotContainPattern(VECTOR));
+    assertThat(reasonFor(photo)).isEqualTo("The work failed; the server's log says why.");
+  }
+
+  private String lastError(Photo photo) {
+    return database.read(
+        connection ->
+            Sql.of(
+                    """
+                    select coalesce(last_error, '') from work_item
+                     where queue = 'index' and event_id = ? and item_id = ?::uuid
+                    """,
+                    event,
+                    photo.getPhotoId())
+                .first(connection, row -> row.getString(1))
+                .orElse(""));
   }
 
   /** From now on the database refuses every face of the event. */
