@@ -339,6 +339,13 @@ class RestEdgeTest {
   }
 
   @Test
+  void whoSendsABodyThatIsTooLargeToItsEndSeesTheRefusal() {
+    String answer = AnnouncedBody.refusalAfterAll(service, "POST", EVENT + "/orders");
+
+    assertThat(JsonPath.from(answer).getString("message")).isEqualTo("Request Entity Too Large");
+  }
+
+  @Test
   void whatIsDownIsSaidToBeDown() {
     as(null)
         .get("/api/v1/database-lost")
