@@ -86,6 +86,7 @@ class ServiceEdgeTest extends DownloadTest {
     assertThat(schemas)
         .containsOnlyKeys(
             "EnvelopeOriginalPhotos",
+            "Error",
             "FailedUrlItem",
             "OriginalPhotos",
             "OriginalPhotosRequest",
