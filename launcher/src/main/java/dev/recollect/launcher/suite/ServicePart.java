@@ -77,8 +77,15 @@ final class ServicePart implements Part {
 
   private static List<String> heap(ServiceEntry.Heap heap) {
     return switch (heap) {
-      // Otherwise the heap begins at its maximum, and a service at rest is 90 MB larger.
-      case GIVEN_BACK -> List.of("-Xms24m", "-XX:MinHeapFreeRatio=5", "-XX:MaxHeapFreeRatio=10");
+      case GIVEN_BACK ->
+          List.of(
+              // Otherwise the heap begins at its maximum, and a service at rest is 90 MB larger.
+              "-Xms24m",
+              "-XX:MinHeapFreeRatio=5",
+              "-XX:MaxHeapFreeRatio=10",
+              // Most of what would be compiled runs a few hundred times and never again: code,
+              // profiles and what compilers leave behind are 15 MB.
+              "-XX:CompileThresholdScaling=4");
       // A photo larger than half a region sets off a collection of the whole heap.
       case KEPT -> List.of("-Xms64m", "-XX:G1HeapRegionSize=8m");
     };
@@ -101,8 +108,6 @@ final class ServicePart implements Part {
     command.add("-XX:TrimNativeHeapInterval=10000");
     if (!entry.computes()) {
       command.add("-XX:TieredStopAtLevel=1");
-      // Most of what would be compiled runs a few hundred times and never again.
-      command.add("-XX:CompileThresholdScaling=4");
     }
     // A service without memory is started again rather than left half alive.
     command.add("-XX:+ExitOnOutOfMemoryError");
