@@ -13,6 +13,7 @@ import dev.recollect.clipping.TestFaces;
 import dev.recollect.clipping.library.PacketPages;
 import dev.recollect.clipping.library.SourceVideo;
 import dev.recollect.clipping.library.SourceVideoStore;
+import dev.recollect.clipping.testing.ServiceCaller;
 import dev.recollect.clipping.testing.TestLibrary;
 import dev.recollect.kit.error.ErrorCode;
 import dev.recollect.kit.jobs.PermanentFailureException;
@@ -20,9 +21,7 @@ import dev.recollect.kit.sql.Sql;
 import dev.recollect.proto.access.v1.Scope;
 import dev.recollect.proto.clipping.v1.AnalysisRequest;
 import dev.recollect.proto.clipping.v1.AnalysisStatus;
-import dev.recollect.proto.clipping.v1.ClippingServiceGrpc;
 import dev.recollect.proto.clipping.v1.ClippingServiceGrpc.ClippingServiceBlockingStub;
-import dev.recollect.testkit.PhotosPeer;
 import dev.recollect.video.Packet;
 import dev.recollect.video.PacketReader;
 import dev.recollect.video.TestVideos;
@@ -31,10 +30,8 @@ import dev.recollect.video.VideoUnreachableException;
 import io.grpc.Grpc;
 import io.grpc.InsecureChannelCredentials;
 import io.grpc.ManagedChannel;
-import io.grpc.Metadata;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
-import io.grpc.stub.MetadataUtils;
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.path.json.JsonPath;
@@ -217,7 +214,7 @@ class AnalysisTest extends AnalysisFixture {
                 service.getHost(), service.getPort(), InsecureChannelCredentials.create())
             .build();
     try {
-      ClippingServiceBlockingStub stub = stub(channel);
+      ClippingServiceBlockingStub stub = ServiceCaller.stub(channel);
       AnalysisRequest request =
           AnalysisRequest.newBuilder().setEventId(event).setSourceVideoKey(9).build();
       assertThatThrownBy(() -> stub.getAnalysis(request))
@@ -243,15 +240,6 @@ class AnalysisTest extends AnalysisFixture {
     } finally {
       channel.shutdownNow();
     }
-  }
-
-  private static ClippingServiceBlockingStub stub(ManagedChannel channel) {
-    Metadata credential = new Metadata();
-    credential.put(
-        Metadata.Key.of("authorization", Metadata.ASCII_STRING_MARSHALLER),
-        "Bearer " + PhotosPeer.SECRET);
-    return ClippingServiceGrpc.newBlockingStub(channel)
-        .withInterceptors(MetadataUtils.newAttachHeadersInterceptor(credential));
   }
 
   @Test

@@ -7,21 +7,18 @@ import static org.awaitility.Awaitility.await;
 import com.google.protobuf.ByteString;
 import com.google.protobuf.Timestamp;
 import dev.recollect.clipping.testing.Footage;
+import dev.recollect.clipping.testing.ServiceCaller;
 import dev.recollect.proto.clipping.v1.ClipSearch;
 import dev.recollect.proto.clipping.v1.ClipSearchRequest;
 import dev.recollect.proto.clipping.v1.ClipSearchStatus;
-import dev.recollect.proto.clipping.v1.ClippingServiceGrpc;
 import dev.recollect.proto.clipping.v1.ClippingServiceGrpc.ClippingServiceBlockingStub;
 import dev.recollect.proto.clipping.v1.StartClipSearchRequest;
-import dev.recollect.testkit.PhotosPeer;
 import dev.recollect.video.TestVideos;
 import io.grpc.Grpc;
 import io.grpc.InsecureChannelCredentials;
 import io.grpc.ManagedChannel;
-import io.grpc.Metadata;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
-import io.grpc.stub.MetadataUtils;
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.path.json.JsonPath;
@@ -155,13 +152,8 @@ class ClipSearchGrpcTest extends ClipSearchFixture {
   }
 
   private static ClippingServiceBlockingStub stub(ManagedChannel channel) {
-    Metadata credential = new Metadata();
-    credential.put(
-        Metadata.Key.of("authorization", Metadata.ASCII_STRING_MARSHALLER),
-        "Bearer " + PhotosPeer.SECRET);
-    return ClippingServiceGrpc.newBlockingStub(channel)
-        .withDeadlineAfter(LIMIT.multipliedBy(2).toSeconds(), TimeUnit.SECONDS)
-        .withInterceptors(MetadataUtils.newAttachHeadersInterceptor(credential));
+    return ServiceCaller.stub(channel)
+        .withDeadlineAfter(LIMIT.multipliedBy(2).toSeconds(), TimeUnit.SECONDS);
   }
 
   private static List<String> ffmpegs() {
