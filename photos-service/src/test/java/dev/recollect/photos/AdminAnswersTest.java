@@ -9,6 +9,7 @@ import dev.recollect.kit.sql.Database;
 import dev.recollect.kit.sql.Sql;
 import dev.recollect.photos.Organisers.Organiser;
 import dev.recollect.testkit.DocumentedExamples;
+import dev.recollect.testkit.JsonAnswer;
 import dev.recollect.video.TestVideos;
 import io.restassured.path.json.JsonPath;
 import io.restassured.response.Response;
@@ -312,7 +313,8 @@ class AdminAnswersTest {
     await()
         .atMost(PATIENCE)
         .until(
-            () -> as().get(VIDEO, event, key).jsonPath().getString("data.state"),
+            () ->
+                JsonAnswer.field(as().get(VIDEO, event, key).asString(), "/data/state").textValue(),
             "accepted"::equals);
     write(
         "insert into video_integrity select event_id, source_video_key, 'intact' from source_video"

@@ -2,6 +2,9 @@ package dev.recollect.photos;
 
 import static io.restassured.RestAssured.given;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.recollect.testkit.JsonAnswer;
+import io.restassured.response.Response;
 import io.restassured.response.ValidatableResponse;
 import io.restassured.specification.RequestSpecification;
 import java.util.LinkedHashMap;
@@ -42,15 +45,13 @@ public final class Organisers {
       body.put("event_name", name);
       body.put("event_date", "2026-05-09T08:00:00");
       body.putAll(settings);
-      return request()
-          .contentType("application/json")
-          .body(body)
-          .post("/api/v1/admin/organisations/{org}/events", organisationId)
-          .then()
-          .statusCode(200)
-          .extract()
-          .jsonPath()
-          .getLong("data.event_id");
+      return made(
+              request()
+                  .contentType("application/json")
+                  .body(body)
+                  .post("/api/v1/admin/organisations/{org}/events", organisationId),
+              "event_id")
+          .longValue();
     }
 
     /** Changes settings of an event. */
@@ -76,27 +77,27 @@ public final class Organisers {
   /** A new organisation and its first key. */
   public static Organiser newOrganiser(String name) {
     long id =
-        as(OPERATOR_KEY)
-            .contentType("application/json")
-            .body(Map.of("name", name))
-            .post("/api/v1/admin/organisations")
-            .then()
-            .statusCode(200)
-            .extract()
-            .jsonPath()
-            .getLong("data.organisation_id");
+        made(
+                as(OPERATOR_KEY)
+                    .contentType("application/json")
+                    .body(Map.of("name", name))
+                    .post("/api/v1/admin/organisations"),
+                "organisation_id")
+            .longValue();
     return new Organiser(id, newKey(id, "read", "ingest", "admin"));
   }
 
   private static String newKey(long organisationId, String... scopes) {
-    return as(OPERATOR_KEY)
-        .contentType("application/json")
-        .body(Map.of("name", "test", "scopes", List.of(scopes)))
-        .post("/api/v1/admin/organisations/{org}/keys", organisationId)
-        .then()
-        .statusCode(200)
-        .extract()
-        .jsonPath()
-        .getString("data.key");
+    return made(
+            as(OPERATOR_KEY)
+                .contentType("application/json")
+                .body(Map.of("name", "test", "scopes", List.of(scopes)))
+                .post("/api/v1/admin/organisations/{org}/keys", organisationId),
+            "key")
+        .textValue();
+  }
+
+  private static JsonNode made(Response answer, String field) {
+    return JsonAnswer.field(answer.then().statusCode(200).extract().asString(), "/data/" + field);
   }
 }

@@ -3,7 +3,7 @@ package dev.recollect.photos;
 import static org.awaitility.Awaitility.await;
 
 import dev.recollect.photos.Organisers.Organiser;
-import io.restassured.path.json.JsonPath;
+import dev.recollect.testkit.JsonAnswer;
 import io.restassured.response.Response;
 import io.restassured.specification.RequestSpecification;
 import java.time.Duration;
@@ -25,11 +25,11 @@ public final class Uploads {
   public static String store(Organiser organiser, long eventId, String name, byte[] bytes) {
     Map<String, byte[]> file = new LinkedHashMap<>();
     file.put(name, bytes);
-    JsonPath answer = send(organiser, eventId, file).then().statusCode(200).extract().jsonPath();
-    if (!"stored".equals(answer.getString("data.files[0].status"))) {
-      throw new AssertionError(answer.prettify());
+    String answer = send(organiser, eventId, file).then().statusCode(200).extract().asString();
+    if (!"stored".equals(JsonAnswer.field(answer, "/data/files/0/status").textValue())) {
+      throw new AssertionError(answer);
     }
-    return answer.getString("data.files[0].image_id");
+    return JsonAnswer.field(answer, "/data/files/0/image_id").textValue();
   }
 
   /** Waits until the gallery shows this many photos. */
@@ -38,11 +38,13 @@ public final class Uploads {
         .atMost(Duration.ofSeconds(60))
         .until(
             () ->
-                organiser
-                    .request()
-                    .get(organiser.eventPath(eventId) + "/images")
-                    .jsonPath()
-                    .getInt("data.pagination.total"),
+                JsonAnswer.field(
+                        organiser
+                            .request()
+                            .get(organiser.eventPath(eventId) + "/images")
+                            .asString(),
+                        "/data/pagination/total")
+                    .intValue(),
             total -> total == photos);
   }
 }

@@ -1,8 +1,8 @@
 package dev.recollect.clipping.analysis;
 
 import static io.restassured.RestAssured.given;
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
-import static org.hamcrest.Matchers.equalTo;
 
 import dev.recollect.clipping.testing.ServiceTest;
 import dev.recollect.clipping.testing.TestLibrary;
@@ -11,6 +11,7 @@ import dev.recollect.kit.sql.Sql;
 import dev.recollect.kit.storage.ObjectStorage;
 import dev.recollect.kit.storage.StorageConfig;
 import dev.recollect.proto.access.v1.Scope;
+import dev.recollect.testkit.JsonAnswer;
 import io.restassured.path.json.JsonPath;
 import io.restassured.response.ValidatableResponse;
 import jakarta.inject.Inject;
@@ -61,14 +62,15 @@ abstract class AnalysisFixture extends ServiceTest {
   }
 
   JsonPath awaitStatus(long videoKey, String status) {
+    String analysis = "/videos/" + videoKey + "/analysis";
     await()
         .atMost(PATIENCE)
         .untilAsserted(
-            () ->
-                ask("GET", "/videos/" + videoKey + "/analysis")
-                    .statusCode(200)
-                    .body("data.status", equalTo(status)));
-    return answer("GET", "/videos/" + videoKey + "/analysis");
+            () -> {
+              String answer = ask("GET", analysis).statusCode(200).extract().asString();
+              assertThat(JsonAnswer.field(answer, "/data/status").textValue()).isEqualTo(status);
+            });
+    return answer("GET", analysis);
   }
 
   long rows(String table) {

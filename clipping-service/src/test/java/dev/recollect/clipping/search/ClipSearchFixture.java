@@ -13,6 +13,7 @@ import dev.recollect.kit.storage.ObjectStorage;
 import dev.recollect.proto.access.v1.ClipSettings;
 import dev.recollect.proto.access.v1.Event;
 import dev.recollect.proto.access.v1.Scope;
+import dev.recollect.testkit.JsonAnswer;
 import dev.recollect.video.TestVideos;
 import io.restassured.path.json.JsonPath;
 import io.restassured.response.Response;
@@ -84,12 +85,14 @@ abstract class ClipSearchFixture extends ServiceTest {
   }
 
   JsonPath finished(Object id) {
-    return await()
-        .atMost(LIMIT)
-        .pollInterval(Duration.ofMillis(100))
-        .until(
-            () -> caller().get(path(id.toString())).then().statusCode(200).extract().jsonPath(),
-            answer -> !answer.getString("data.status").equals("processing"));
+    return JsonPath.from(
+        await()
+            .atMost(LIMIT)
+            .pollInterval(Duration.ofMillis(100))
+            .until(
+                () -> caller().get(path(id.toString())).then().statusCode(200).extract().asString(),
+                answer ->
+                    !JsonAnswer.field(answer, "/data/status").textValue().equals("processing")));
   }
 
   JsonPath searched(float[] face) {

@@ -14,6 +14,7 @@ import dev.recollect.proto.access.v1.Event;
 import dev.recollect.proto.access.v1.Scope;
 import dev.recollect.testkit.AnnouncedBody;
 import dev.recollect.testkit.DocumentedExamples;
+import dev.recollect.testkit.JsonAnswer;
 import dev.recollect.testkit.Throttling;
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
@@ -96,7 +97,10 @@ class DocumentedAnswersTest extends ServiceTest {
     await()
         .atMost(Duration.ofSeconds(60))
         .until(
-            () -> !result(caller(), id).jsonPath().getString("data.status").equals("processing"));
+            () ->
+                !JsonAnswer.field(result(caller(), id).asString(), "/data/status")
+                    .textValue()
+                    .equals("processing"));
     complete();
     check(answers, "GET", RESULT, result(caller(), id));
     check(answers, "GET", RESULT, result(given(), id));

@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 import dev.recollect.photos.TestPhotos;
 import dev.recollect.photos.photo.StorageKeys;
 import dev.recollect.testkit.DocumentedExamples;
+import dev.recollect.testkit.JsonAnswer;
 import io.restassured.response.Response;
 import java.time.Duration;
 import java.util.List;
@@ -155,7 +156,10 @@ class OutageIT {
   private static void awaitShown(ServiceProcess service, long eventId, int photos) {
     await()
         .atMost(LIMIT)
-        .until(() -> progress(service, eventId).jsonPath().getInt("data.shown") == photos);
+        .until(
+            () ->
+                JsonAnswer.field(progress(service, eventId).asString(), "/data/shown").intValue()
+                    == photos);
   }
 
   /** A connection from before the outage may cost another 503: then nothing was stored. */

@@ -1,10 +1,12 @@
 package dev.recollect.photos.process;
 
 import dev.recollect.photos.ingest.Checksum;
+import dev.recollect.testkit.JsonAnswer;
 import io.restassured.response.Response;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
@@ -16,6 +18,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Function;
 import java.util.function.IntFunction;
 
@@ -25,6 +28,7 @@ import java.util.function.IntFunction;
  */
 final class SteadyUploads {
   private static final int SENDERS = 2;
+  private static final Duration PAUSE = Duration.ofMillis(100);
 
   private final Function<byte[], Response> send;
   private final IntFunction<byte[]> photo;
@@ -56,12 +60,21 @@ final class SteadyUploads {
       Response answer = send.apply(next);
       while (answer.statusCode() != 200) {
         refused.incrementAndGet();
-        answers.add(answer.statusCode() + " " + answer.jsonPath().getString("message"));
+        answers.add(
+            answer.statusCode()
+                + " "
+                + JsonAnswer.field(answer.asString(), "/message").textValue());
+        pause();
         answer = send.apply(next);
       }
-      accepted.add(
-          new Accepted(answer.jsonPath().getString("data.files[0].image_id"), sha256(next)));
+      String imageId = JsonAnswer.field(answer.asString(), "/data/files/0/image_id").textValue();
+      accepted.add(new Accepted(imageId, sha256(next)));
     }
+  }
+
+  /** Who sends again at once takes the processor from the servers that are being waited for. */
+  private static void pause() {
+    LockSupport.parkNanos(PAUSE.toNanos());
   }
 
   /** Ids of the photos that were answered for, as stored or as there already. */

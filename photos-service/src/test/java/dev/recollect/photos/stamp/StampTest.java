@@ -12,6 +12,7 @@ import dev.recollect.photos.Organisers.Organiser;
 import dev.recollect.photos.PhotosTest;
 import dev.recollect.photos.TestPhotos;
 import dev.recollect.photos.Uploads;
+import dev.recollect.testkit.JsonAnswer;
 import io.restassured.response.ValidatableResponse;
 import jakarta.inject.Inject;
 import java.awt.Color;
@@ -118,13 +119,14 @@ class StampTest {
         .untilAsserted(
             () ->
                 assertThat(
-                        organiser
-                            .request()
-                            .get(organiser.eventPath(eventId) + "/images")
-                            .jsonPath()
-                            .<String>getList("data.images.img_url"))
+                        JsonAnswer.field(
+                            organiser
+                                .request()
+                                .get(organiser.eventPath(eventId) + "/images")
+                                .asString(),
+                            "/data/images"))
                     .hasSize(photos)
-                    .allMatch(url -> url.endsWith("?v=" + version)));
+                    .allMatch(photo -> photo.get("img_url").textValue().endsWith("?v=" + version)));
   }
 
   private void awaitOnlyVersion(Organiser organiser, long eventId, String imageId, int version) {

@@ -9,6 +9,7 @@ import dev.recollect.proto.library.v1.Cursor;
 import dev.recollect.proto.library.v1.LibraryService;
 import dev.recollect.proto.library.v1.ListChangesRequest;
 import dev.recollect.proto.library.v1.ListChangesResponse;
+import dev.recollect.testkit.JsonAnswer;
 import dev.recollect.video.TestVideos;
 import io.restassured.path.json.JsonPath;
 import io.restassured.response.ValidatableResponse;
@@ -122,11 +123,14 @@ record Films(Organiser organiser, long eventId) {
 
   /** Waits until a video is accepted or refused. */
   JsonPath outcome(long key) {
-    return await()
-        .atMost(DEADLINE)
-        .until(
-            () -> get("/" + key).statusCode(200).extract().jsonPath(),
-            video -> List.of("accepted", "refused").contains(video.getString("data.state")));
+    return JsonPath.from(
+        await()
+            .atMost(DEADLINE)
+            .until(
+                () -> get("/" + key).statusCode(200).extract().asString(),
+                video ->
+                    List.of("accepted", "refused")
+                        .contains(JsonAnswer.field(video, "/data/state").textValue())));
   }
 
   /** Waits until the feed says this of the event's videos, which other writers may hold back. */

@@ -15,6 +15,7 @@ import dev.recollect.search.index.IndexCatchUp;
 import dev.recollect.search.inference.FaceModels;
 import dev.recollect.search.testing.Gallery;
 import dev.recollect.search.testing.ServiceTest;
+import dev.recollect.testkit.JsonAnswer;
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.path.json.JsonPath;
@@ -71,7 +72,8 @@ class BibApiTest extends ServiceTest {
   }
 
   private List<String> photosOf(String bib) {
-    return find(bib, "?page_size=100").extract().jsonPath().getList("data.images.image_id");
+    return JsonAnswer.field(find(bib, "?page_size=100").extract().asString(), "/data/images")
+        .findValuesAsText("image_id");
   }
 
   private ValidatableResponse admin(String method, String path, Object body) {

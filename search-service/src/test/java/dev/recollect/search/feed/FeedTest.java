@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.equalTo;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.recollect.kit.sql.Database;
 import dev.recollect.kit.sql.Sql;
 import dev.recollect.proto.access.v1.Scope;
@@ -17,6 +18,7 @@ import dev.recollect.search.testing.Gallery;
 import dev.recollect.search.testing.ServiceTest;
 import dev.recollect.search.testing.TestPhotos;
 import dev.recollect.testkit.DocumentedExamples;
+import dev.recollect.testkit.JsonAnswer;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.path.json.JsonPath;
 import io.restassured.response.Response;
@@ -73,13 +75,17 @@ class FeedTest extends ServiceTest {
   }
 
   private JsonPath admin(String method, String path) {
+    return JsonPath.from(answer(method, path));
+  }
+
+  private String answer(String method, String path) {
     return given()
         .header("X-API-Key", admin)
         .request(method, "/api/v1/admin/events/" + event + "/index" + path)
         .then()
         .statusCode(200)
         .extract()
-        .jsonPath();
+        .asString();
   }
 
   private void awaitIndexed(int photos) {
@@ -87,9 +93,9 @@ class FeedTest extends ServiceTest {
         .atMost(PATIENCE)
         .untilAsserted(
             () -> {
-              JsonPath progress = admin("GET", "");
-              assertThat(progress.getInt("data.indexed")).isEqualTo(photos);
-              assertThat(progress.getInt("data.pending")).isZero();
+              JsonNode progress = JsonAnswer.field(answer("GET", ""), "/data");
+              assertThat(progress.get("indexed").intValue()).isEqualTo(photos);
+              assertThat(progress.get("pending").intValue()).isZero();
             });
   }
 
