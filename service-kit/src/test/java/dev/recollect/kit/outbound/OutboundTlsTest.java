@@ -8,17 +8,15 @@ import com.sun.net.httpserver.HttpsExchange;
 import com.sun.net.httpserver.HttpsServer;
 import dev.recollect.kit.ConfigReader;
 import dev.recollect.kit.outbound.OutboundException.Kind;
+import dev.recollect.testkit.TestCertificate;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
-import java.security.GeneralSecurityException;
-import java.security.KeyStore;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.TimeUnit;
 import javax.net.ssl.ExtendedSSLSession;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SNIHostName;
@@ -27,6 +25,7 @@ import javax.net.ssl.TrustManagerFactory;
 import javax.net.ssl.X509TrustManager;
 import okhttp3.OkHttpClient;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -34,22 +33,26 @@ import org.junit.jupiter.api.io.TempDir;
 /** Against a server whose certificate is that of one name; both names lead to it. */
 class OutboundTlsTest {
   private static final String HOST = "videos.example";
-  private static final char[] PASSWORD = "changeit".toCharArray();
   private static final OutboundLimits LIMITS = new OutboundLimits(100, Duration.ofSeconds(30));
 
-  @TempDir Path folder;
+  private static TestCertificate certificate;
+
   private final List<String> names = new CopyOnWriteArrayList<>();
   private HttpsServer server;
   private Outbound outbound;
 
+  @BeforeAll
+  static void certify(@TempDir Path folder) throws Exception {
+    certificate = TestCertificate.make(folder, "dns:" + HOST);
+  }
+
   @BeforeEach
   void serve() throws Exception {
-    KeyStore keys = keys();
     KeyManagerFactory own = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
-    own.init(keys, PASSWORD);
+    own.init(certificate.keyStore(), certificate.password());
     TrustManagerFactory trusted =
         TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
-    trusted.init(keys);
+    trusted.init(certificate.keyStore());
     SSLContext tls = SSLContext.getInstance("TLS");
     tls.init(own.getKeyManagers(), trusted.getTrustManagers(), null);
     server = HttpsServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
@@ -82,35 +85,6 @@ class OutboundTlsTest {
   @AfterEach
   void stop() {
     server.stop(0);
-  }
-
-  /** A key with a certificate of its own for {@link #HOST}. */
-  private KeyStore keys() throws IOException, InterruptedException, GeneralSecurityException {
-    Path file = folder.resolve("keys.p12");
-    Process keytool =
-        new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "keytool").toString(),
-                "-genkeypair",
-                "-alias",
-                "server",
-                "-keyalg",
-                "EC",
-                "-dname",
-                "CN=" + HOST,
-                "-ext",
-                "SAN=dns:" + HOST,
-                "-keystore",
-                file.toString(),
-                "-storepass",
-                new String(PASSWORD))
-            .inheritIO()
-            .start();
-    assertThat(keytool.waitFor(60, TimeUnit.SECONDS)).isTrue();
-    assertThat(keytool.exitValue()).isZero();
-    KeyStore keys = KeyStore.getInstance(file.toFile(), PASSWORD);
-    // Its own issuer, to be trusted.
-    keys.setCertificateEntry("issuer", keys.getCertificate("server"));
-    return keys;
   }
 
   private String url(String host, String path) {

@@ -1,12 +1,10 @@
 package dev.recollect.kit.probe;
 
+import dev.recollect.testkit.TestCertificate;
 import io.grpc.Grpc;
 import io.grpc.Server;
 import io.grpc.TlsServerCredentials;
 import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
-import io.smallrye.certs.CertificateGenerator;
-import io.smallrye.certs.CertificateRequest;
-import io.smallrye.certs.Format;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
@@ -26,21 +24,16 @@ public final class CertifiedPeer implements QuarkusTestResourceLifecycleManager 
   public Map<String, String> start() {
     try {
       folder = Files.createTempDirectory(Path.of("target"), "certificates").toAbsolutePath();
-      CertificateGenerator generator = new CertificateGenerator(folder, true);
       for (String name : new String[] {"suite", "stranger"}) {
-        generator.generate(
-            new CertificateRequest()
-                .withName(name)
-                .withFormat(Format.PEM)
-                .withClientCertificate()
-                .withSubjectAlternativeName("IP:127.0.0.1"));
+        TestCertificate.make(folder, "dns:localhost,ip:127.0.0.1")
+            .write(file(name + ".crt"), file(name + ".key"));
       }
       server =
           Grpc.newServerBuilderForPort(
                   0,
                   TlsServerCredentials.newBuilder()
                       .keyManager(file("suite.crt").toFile(), file("suite.key").toFile())
-                      .trustManager(file("suite-server-ca.crt").toFile())
+                      .trustManager(file("suite.crt").toFile())
                       .clientAuth(TlsServerCredentials.ClientAuth.REQUIRE)
                       .build())
               .addService(new PhotosPeer.Keys())
@@ -58,14 +51,11 @@ public final class CertifiedPeer implements QuarkusTestResourceLifecycleManager 
         Map.entry("quarkus.http.tls-configuration-name", "suite"),
         Map.entry("quarkus.tls.suite.key-store.pem.0.cert", file("suite.crt").toString()),
         Map.entry("quarkus.tls.suite.key-store.pem.0.key", file("suite.key").toString()),
-        Map.entry(
-            "quarkus.tls.suite.trust-store.pem.certs", file("suite-server-ca.crt").toString()),
+        Map.entry("quarkus.tls.suite.trust-store.pem.certs", file("suite.crt").toString()),
         Map.entry("quarkus.grpc.clients.photos.test-port", Integer.toString(server.getPort())),
-        Map.entry(
-            "quarkus.grpc.clients.photos.ssl.trust-store", file("suite-client-ca.crt").toString()),
-        Map.entry(
-            "quarkus.grpc.clients.photos.ssl.certificate", file("suite-client.crt").toString()),
-        Map.entry("quarkus.grpc.clients.photos.ssl.key", file("suite-client.key").toString()));
+        Map.entry("quarkus.grpc.clients.photos.ssl.trust-store", file("suite.crt").toString()),
+        Map.entry("quarkus.grpc.clients.photos.ssl.certificate", file("suite.crt").toString()),
+        Map.entry("quarkus.grpc.clients.photos.ssl.key", file("suite.key").toString()));
   }
 
   private Path file(String name) {

@@ -60,18 +60,14 @@ class MutualTlsTest {
 
   @Test
   void aCallerWithACertificateOfTheSuiteIsServed() throws Exception {
-    channel =
-        to(encrypted, trusting().keyManager(file("suite-client.crt"), file("suite-client.key")));
+    channel = to(encrypted, trusting().keyManager(file("suite.crt"), file("suite.key")));
 
     assertThat(find(channel)).isEqualTo(7);
   }
 
   @Test
   void aCallerWithACertificateOfAStrangerGetsNoConnection() throws Exception {
-    channel =
-        to(
-            encrypted,
-            trusting().keyManager(file("stranger-client.crt"), file("stranger-client.key")));
+    channel = to(encrypted, trusting().keyManager(file("stranger.crt"), file("stranger.key")));
 
     assertThat(refusal().getCode()).isEqualTo(Status.Code.UNAVAILABLE);
   }
@@ -138,7 +134,7 @@ class MutualTlsTest {
   }
 
   private static TlsChannelCredentials.Builder trusting() throws IOException {
-    return TlsChannelCredentials.newBuilder().trustManager(file("suite-client-ca.crt"));
+    return TlsChannelCredentials.newBuilder().trustManager(file("suite.crt"));
   }
 
   private static ManagedChannel to(URL server, TlsChannelCredentials.Builder credentials) {
