@@ -36,6 +36,7 @@ class StoreKillIT {
       Map<String, String> settings = backing.settings();
       settings.put("recollect.storage.endpoint", proxy.endpoint());
       settings.put("recollect.jobs.heartbeat", "1s");
+      settings.put("recollect.jobs.back-off", "1s");
       settings.put("recollect.jobs.polling", "200ms");
       SteadyUploads uploads;
       try (ServiceProcess service = ServiceProcess.start("store-kill", settings)) {
