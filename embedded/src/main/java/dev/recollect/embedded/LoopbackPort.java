@@ -1,12 +1,13 @@
 package dev.recollect.embedded;
 
 import java.io.IOException;
+import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Set;
+import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadLocalRandom;
 
@@ -14,22 +15,37 @@ import java.util.concurrent.ThreadLocalRandom;
 public final class LoopbackPort {
   private static final int LOWEST = 10_000;
   private static final int EPHEMERAL_UNLESS_SAID_OTHERWISE = 32_768;
-  private static final Set<Integer> GIVEN = ConcurrentHashMap.newKeySet();
+
+  /** Held for as long as this process lives. */
+  private static final Map<Integer, DatagramSocket> CLAIMS = new ConcurrentHashMap<>();
 
   private LoopbackPort() {}
 
   /**
-   * A port that nobody listens on right now, another one at each call. It lies below those that the
-   * system gives to outgoing connections, of which one could take it before its user does, or while
-   * its user restarts.
+   * A port that nobody listens on right now, another one at each call, and in each process that
+   * asks here while this one lives. It lies below those that the system gives to outgoing
+   * connections, of which one could take it before its user does, or while its user restarts.
    */
   public static int free() {
     int end = Math.max(LOWEST + 1_000, firstEphemeral());
     while (true) {
       int port = ThreadLocalRandom.current().nextInt(LOWEST, end);
-      if (isFree(port) && GIVEN.add(port)) {
-        return port;
+      if (claim(port)) {
+        if (isFree(port)) {
+          return port;
+        }
+        CLAIMS.remove(port).close();
       }
+    }
+  }
+
+  /** By the UDP port of that number, which none of our servers uses. */
+  private static boolean claim(int port) {
+    try {
+      CLAIMS.put(port, new DatagramSocket(port, loopback()));
+      return true;
+    } catch (IOException claimed) {
+      return false;
     }
   }
 
