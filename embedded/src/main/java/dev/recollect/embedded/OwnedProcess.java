@@ -17,7 +17,8 @@ import java.util.function.BooleanSupplier;
  * threads.
  */
 public final class OwnedProcess implements AutoCloseable {
-  private static final Duration POLL = Duration.ofMillis(20);
+  private static final Duration SHORTEST_PAUSE = Duration.ofMillis(20);
+  private static final Duration LONGEST_PAUSE = Duration.ofMillis(500);
   private static final Duration STOP_PATIENCE = Duration.ofSeconds(10);
   private static final int SHOWN_LOG_BYTES = 4_000;
 
@@ -92,7 +93,7 @@ public final class OwnedProcess implements AutoCloseable {
    *     of its log. The process is stopped then.
    */
   public void awaitHealthy(BooleanSupplier healthy, Duration limit) {
-    long deadline = System.nanoTime() + limit.toNanos();
+    long begun = System.nanoTime();
     while (true) {
       if (!process.isAlive()) {
         throw new StartFailedException(
@@ -102,18 +103,24 @@ public final class OwnedProcess implements AutoCloseable {
       if (healthy.getAsBoolean()) {
         return;
       }
-      if (System.nanoTime() > deadline) {
+      long waited = System.nanoTime() - begun;
+      if (waited > limit.toNanos()) {
         close();
         throw new StartFailedException(
             "%s did not answer within %d s%s".formatted(plan.name(), limit.toSeconds(), logEnd()));
       }
-      pause();
+      pause(waited);
     }
   }
 
-  private void pause() {
+  /**
+   * For a tenth of what has been waited: a service that is starting answers slowly, and answers
+   * keep it from starting.
+   */
+  private void pause(long waitedNanos) {
+    long nanos = Math.clamp(waitedNanos / 10, SHORTEST_PAUSE.toNanos(), LONGEST_PAUSE.toNanos());
     try {
-      Thread.sleep(POLL);
+      TimeUnit.NANOSECONDS.sleep(nanos);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       close();
