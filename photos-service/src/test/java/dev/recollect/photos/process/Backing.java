@@ -98,14 +98,19 @@ record Backing(
     return keys;
   }
 
-  /** SHA-256 of an original, in hexadecimal digits. */
-  String checksumOfOriginal(String key) throws Exception {
-    try (MinioClient client = client();
-        InputStream content =
+  /** Key and SHA-256 in hexadecimal digits of what is stored, with a blank between them. */
+  List<String> checksumsOfOriginals(List<String> keys) throws Exception {
+    List<String> checksums = new ArrayList<>();
+    try (MinioClient client = client()) {
+      for (String key : keys) {
+        try (InputStream content =
             client.getObject(
                 GetObjectArgs.builder().bucket("originals-" + bucketSuffix).object(key).build())) {
-      return HexFormat.of().formatHex(Checksum.sha256(content));
+          checksums.add(key + " " + HexFormat.of().formatHex(Checksum.sha256(content)));
+        }
+      }
     }
+    return checksums;
   }
 
   private MinioClient client() {
