@@ -11,12 +11,11 @@ import dev.recollect.proto.download.v1.DownloadServiceGrpc.DownloadServiceBlocki
 import dev.recollect.proto.download.v1.PresignOriginalsRequest;
 import dev.recollect.proto.download.v1.PresignOriginalsResponse;
 import dev.recollect.proto.download.v1.PresignedOriginal;
+import dev.recollect.testkit.SharedSecret;
 import io.grpc.ManagedChannel;
 import io.grpc.ManagedChannelBuilder;
-import io.grpc.Metadata;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
-import io.grpc.stub.MetadataUtils;
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.Response;
@@ -159,13 +158,9 @@ class ServiceEdgeTest extends DownloadTest {
     ManagedChannel channel =
         ManagedChannelBuilder.forAddress(server.getHost(), server.getPort()).usePlaintext().build();
     try {
-      Metadata headers = new Metadata();
-      headers.put(
-          Metadata.Key.of("authorization", Metadata.ASCII_STRING_MARSHALLER),
-          "Bearer " + Peers.SECRET);
       return call.on(
           DownloadServiceGrpc.newBlockingStub(channel)
-              .withInterceptors(MetadataUtils.newAttachHeadersInterceptor(headers))
+              .withInterceptors(SharedSecret.sending(Peers.SECRET))
               .withDeadlineAfter(60, TimeUnit.SECONDS));
     } finally {
       channel.shutdownNow();

@@ -13,7 +13,6 @@ import dev.recollect.clipping.TestFaces;
 import dev.recollect.clipping.library.PacketPages;
 import dev.recollect.clipping.library.SourceVideo;
 import dev.recollect.clipping.library.SourceVideoStore;
-import dev.recollect.clipping.testing.ServiceCaller;
 import dev.recollect.clipping.testing.TestLibrary;
 import dev.recollect.kit.error.ErrorCode;
 import dev.recollect.kit.jobs.PermanentFailureException;
@@ -21,7 +20,10 @@ import dev.recollect.kit.sql.Sql;
 import dev.recollect.proto.access.v1.Scope;
 import dev.recollect.proto.clipping.v1.AnalysisRequest;
 import dev.recollect.proto.clipping.v1.AnalysisStatus;
+import dev.recollect.proto.clipping.v1.ClippingServiceGrpc;
 import dev.recollect.proto.clipping.v1.ClippingServiceGrpc.ClippingServiceBlockingStub;
+import dev.recollect.testkit.PhotosPeer;
+import dev.recollect.testkit.SharedSecret;
 import dev.recollect.video.Packet;
 import dev.recollect.video.PacketReader;
 import dev.recollect.video.TestVideos;
@@ -214,7 +216,9 @@ class AnalysisTest extends AnalysisFixture {
                 service.getHost(), service.getPort(), InsecureChannelCredentials.create())
             .build();
     try {
-      ClippingServiceBlockingStub stub = ServiceCaller.stub(channel);
+      ClippingServiceBlockingStub stub =
+          ClippingServiceGrpc.newBlockingStub(channel)
+              .withInterceptors(SharedSecret.sending(PhotosPeer.SECRET));
       AnalysisRequest request =
           AnalysisRequest.newBuilder().setEventId(event).setSourceVideoKey(9).build();
       assertThatThrownBy(() -> stub.getAnalysis(request))

@@ -7,12 +7,14 @@ import static org.awaitility.Awaitility.await;
 import com.google.protobuf.ByteString;
 import com.google.protobuf.Timestamp;
 import dev.recollect.clipping.testing.Footage;
-import dev.recollect.clipping.testing.ServiceCaller;
 import dev.recollect.proto.clipping.v1.ClipSearch;
 import dev.recollect.proto.clipping.v1.ClipSearchRequest;
 import dev.recollect.proto.clipping.v1.ClipSearchStatus;
+import dev.recollect.proto.clipping.v1.ClippingServiceGrpc;
 import dev.recollect.proto.clipping.v1.ClippingServiceGrpc.ClippingServiceBlockingStub;
 import dev.recollect.proto.clipping.v1.StartClipSearchRequest;
+import dev.recollect.testkit.PhotosPeer;
+import dev.recollect.testkit.SharedSecret;
 import dev.recollect.video.TestVideos;
 import io.grpc.Grpc;
 import io.grpc.InsecureChannelCredentials;
@@ -152,7 +154,8 @@ class ClipSearchGrpcTest extends ClipSearchFixture {
   }
 
   private static ClippingServiceBlockingStub stub(ManagedChannel channel) {
-    return ServiceCaller.stub(channel)
+    return ClippingServiceGrpc.newBlockingStub(channel)
+        .withInterceptors(SharedSecret.sending(PhotosPeer.SECRET))
         .withDeadlineAfter(LIMIT.multipliedBy(2).toSeconds(), TimeUnit.SECONDS);
   }
 

@@ -23,14 +23,13 @@ import dev.recollect.search.testing.Gallery;
 import dev.recollect.search.testing.ServiceTest;
 import dev.recollect.search.testing.TestPhotos;
 import dev.recollect.testkit.PhotosPeer;
+import dev.recollect.testkit.SharedSecret;
 import dev.recollect.vision.FaceEmbedding;
 import io.grpc.Grpc;
 import io.grpc.InsecureChannelCredentials;
 import io.grpc.ManagedChannel;
-import io.grpc.Metadata;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
-import io.grpc.stub.MetadataUtils;
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
@@ -67,12 +66,8 @@ class SearchGrpcTest extends ServiceTest {
   }
 
   private SearchServiceBlockingStub stub() {
-    Metadata credential = new Metadata();
-    credential.put(
-        Metadata.Key.of("authorization", Metadata.ASCII_STRING_MARSHALLER),
-        "Bearer " + PhotosPeer.SECRET);
     return SearchServiceGrpc.newBlockingStub(channel)
-        .withInterceptors(MetadataUtils.newAttachHeadersInterceptor(credential));
+        .withInterceptors(SharedSecret.sending(PhotosPeer.SECRET));
   }
 
   private FindPhotosByBibRequest.Builder bib(String bib) {

@@ -9,6 +9,7 @@ import dev.recollect.proto.search.v1.FindPhotosByBibRequest;
 import dev.recollect.proto.search.v1.GetFaceSearchRequest;
 import dev.recollect.proto.search.v1.SearchServiceGrpc;
 import dev.recollect.proto.search.v1.SearchServiceGrpc.SearchServiceBlockingStub;
+import dev.recollect.testkit.SharedSecret;
 import io.grpc.CallOptions;
 import io.grpc.Channel;
 import io.grpc.ClientInterceptors;
@@ -155,16 +156,13 @@ class GrpcEdgeTest {
   /** What the log context of the work says, and the answer's trailers with it. */
   private String requestIdInWork(@Nullable String sent) {
     Metadata headers = new Metadata();
-    headers.put(
-        Metadata.Key.of("authorization", Metadata.ASCII_STRING_MARSHALLER),
-        "Bearer " + PhotosPeer.SECRET);
     if (sent != null) {
       headers.put(REQUEST_ID, sent);
     }
     SearchServiceBlockingStub search =
         search(
             ClientInterceptors.intercept(
-                channel, MetadataUtils.newAttachHeadersInterceptor(headers)));
+                authorized(PhotosPeer.SECRET), MetadataUtils.newAttachHeadersInterceptor(headers)));
     StatusRuntimeException answer =
         catchThrowableOfType(
             StatusRuntimeException.class,
@@ -189,11 +187,7 @@ class GrpcEdgeTest {
   }
 
   private Channel authorized(String secret) {
-    Metadata headers = new Metadata();
-    headers.put(
-        Metadata.Key.of("authorization", Metadata.ASCII_STRING_MARSHALLER), "Bearer " + secret);
-    return ClientInterceptors.intercept(
-        channel, MetadataUtils.newAttachHeadersInterceptor(headers));
+    return ClientInterceptors.intercept(channel, SharedSecret.sending(secret));
   }
 
   /** The first answer, as it came, to a method that we have no stub of. */
